@@ -1,0 +1,228 @@
+"""Joins the parts of Signoff into one application; the only file that knows all of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Settings, SettingsError, read_settings
+from lms import i18n, messages
+from lms.accounts import views as accounts
+from lms.accounts.loading import academy_of, load_viewer
+from lms.administration import views as administration
+from lms.certification import services as certification
+from lms.certification import views as certificates
+from lms.clock import Chance
+from lms.commands import register_commands
+from lms.database import Runtime, db, now, prepare_engine, runtime
+from lms.home import views as home
+from lms.keys import KeyRing
+from lms.learning import views as learning
+from lms.marking import views as marking
+from lms.navigation import account_links, navigation_for
+from lms.practicals import views as practicals
+from lms.sitting import services as sitting
+from lms.sitting import views as sitting_views
+from lms.teaching import views as teaching
+from lms.unit_of_work import Refused
+
+# What follows from what, in this order, inside the transaction of the act. Pinned by a test.
+FOLLOWS = (
+    sitting.mark_submitted,  # a submitted attempt is marked by the machine
+    sitting.settle_marked,  # new marks settle the attempt's result and what it reached
+    certification.settle_standing,  # any evidence may change how the enrolment stands
+    certification.issue_when_complete,  # and a complete standing issues the certificate
+)
+
+BLUEPRINTS = (
+    accounts.blueprint,
+    home.blueprint,
+    learning.blueprint,
+    sitting_views.blueprint,
+    marking.blueprint,
+    practicals.blueprint,
+    certificates.blueprint,
+    teaching.blueprint,
+    administration.blueprint,
+)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+
+
+def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The application; reads its settings from the environment unless they are given."""
+    settings = settings or read_settings(os.environ)
+    app = Flask("signoff", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        SESSION_COOKIE_NAME="__Host-signoff" if settings.secure_cookies else "signoff",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # an examination page lives longer than an hour
+        WTF_CSRF_SSL_STRICT=False,  # the Origin header is checked instead; some privacy tools drop Referer
+        MAX_CONTENT_LENGTH=1_000_000,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        TEMPLATES_AUTO_RELOAD=False,
+        SIGNOFF=settings,
+    )
+    app.config.update(overrides or {})
+    _database(app, settings)
+    _sign_in(app)
+    _language(app, settings)
+    _errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.after_request(_headers)
+    register_commands(app)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+
+
+def _database(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    with app.app_context():
+        engine = db.engine
+    app.extensions["signoff"] = Runtime(
+        engine=engine,
+        gate=prepare_engine(engine),
+        keys=KeyRing(settings.key_folder),
+        chance=Chance(),
+        follows=FOLLOWS,
+    )
+
+
+def _sign_in(app: Flask) -> None:
+    CSRFProtect(app)
+    manager = LoginManager(app)
+    manager.session_protection = None  # it would trust X-Forwarded-For; sessions live in the database instead
+    manager.user_loader(load_viewer)
+
+
+def _language(app: Flask, settings: Settings) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = messages.gettext
+    app.jinja_env.globals["ngettext"] = messages.ngettext
+    for name in ("moment", "day", "clock_time", "distance", "number", "say"):
+        app.jinja_env.filters[name] = getattr(messages, name)
+    app.jinja_env.globals["say"] = messages.say
+
+    @app.before_request
+    def speak() -> None:
+        language = app.config.get("PSEUDO_LOCALE") or settings.locale
+        zone = "UTC"
+        if request.endpoint != "static" and current_user.is_authenticated:
+            language = app.config.get("PSEUDO_LOCALE") or current_user.language
+            zone = current_user.zone
+        messages.present(
+            messages.Presentation(i18n.babel_locale(language), zone, now(), i18n.translations(language))
+        )
+        g.language, g.direction = language, i18n.direction(language)
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        viewer = current_user if current_user and current_user.is_authenticated else None
+        return {
+            "viewer": viewer,
+            "navigation": navigation_for(viewer, request.endpoint or ""),
+            "academy": academy_of(),
+            "account_links": account_links() if viewer else [],
+            "language": g.get("language", "en"),
+            "direction": g.get("direction", "ltr"),
+            "csrf_token": generate_csrf,
+        }
+
+
+def _errors(app: Flask) -> None:
+    @app.errorhandler(CSRFError)
+    def forged(error: CSRFError) -> ResponseReturnValue:
+        return _refusal(400, messages._("This form has gone stale"), messages._("Reload the page and send it again. What you typed was not changed."))
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> ResponseReturnValue:
+        return _refusal(409, messages._("That was not done"), messages.say(error.code, error.params))
+
+    @app.errorhandler(OperationalError)
+    def unavailable(error: OperationalError) -> ResponseReturnValue:
+        app.logger.exception("database unavailable")
+        page, code = _refusal(503, messages._("The records cannot be reached just now"), messages._("Nothing was changed. Try again in a moment."))
+        return page, code, {"Retry-After": "5"}
+
+    @app.errorhandler(HTTPException)
+    def plain(error: HTTPException) -> ResponseReturnValue:
+        if error.code is None or error.code < 400:
+            return error.get_response()
+        title, text = _WORDS.get(error.code, (messages.N_("That cannot be done"), error.description or ""))
+        return _refusal(error.code, messages._(title), messages._(text))
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> ResponseReturnValue:
+        if app.config.get("TESTING"):
+            raise error
+        app.logger.exception("unexpected error")
+        return _refusal(500, messages._("Something broke on our side"), messages._("It has been noted. What was saved before is safe."))
+
+
+_WORDS = {
+    400: (messages.N_("That could not be read"), messages.N_("The request was not of the form that this page sends. Nothing was changed.")),
+    401: (messages.N_("You are signed out"), messages.N_("Sign in again; nothing that was saved is lost.")),
+    403: (messages.N_("That is not yours to see"), messages.N_("Your role does not include this page.")),
+    404: (messages.N_("There is nothing here"), messages.N_("The address is wrong, or the thing is not yours to see.")),
+    405: (messages.N_("That cannot be done here"), messages.N_("This address does not take that kind of request.")),
+    413: (messages.N_("That is too large"), messages.N_("Send less than one megabyte. Nothing was changed.")),
+}
+
+
+def _refusal(code: int, title: str, text: str) -> tuple[Any, int]:
+    if request.path.endswith(".json") or request.is_json:
+        return {"error": title, "text": text}, code
+    return render_template("errors/error.html", code=code, title=title, text=text), code
+
+
+def _headers(response: Any) -> Any:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response
+
+
+def wsgi() -> Flask:
+    """What the server's workers load; a wrong setting is one sentence, not a traceback."""
+    try:
+        return create_app()
+    except SettingsError as error:
+        sys.exit(str(error))

@@ -1,0 +1,283 @@
+"""Who somebody is: the signed-in person in one statement, and lists for administrators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from lms.accounts.models import (
+    Academy,
+    Credential,
+    Invitation,
+    Licence,
+    LoginSession,
+    Person,
+    PersonState,
+    RoleGrant,
+    SignInFailure,
+)
+from lms.canonical import digest
+
+FAILURES_ALLOWED = 8
+FAILURE_WINDOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    session_id: int
+    person_id: int
+    public_id: str
+    name: str
+    title: str
+    email: str
+    roles: frozenset[str]
+    language: str
+    zone: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def effective_roles(at: datetime) -> sa.Select[tuple[int, str]]:
+    """(person, role) of every role that holds at this moment: the latest row of each pair decides."""
+    later = aliased(RoleGrant)
+    newer = sa.exists().where(
+        later.person_id == RoleGrant.person_id, later.role == RoleGrant.role, later.id > RoleGrant.id
+    )
+    return sa.select(RoleGrant.person_id, RoleGrant.role).where(
+        ~newer, RoleGrant.valid_from <= at, sa.or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > at)
+    )
+
+
+def latest_state() -> sa.Select[tuple[bool]]:
+    """Whether the person of the enclosing statement is active."""
+    return (
+        sa.select(PersonState.active)
+        .where(PersonState.person_id == Person.id)
+        .order_by(PersonState.id.desc())
+        .limit(1)
+        .correlate(Person)
+    )
+
+
+def session_of(session: Session, token: str, at: datetime) -> SessionRow | None:
+    """The sign-in behind a token, with the person and the roles that hold now; None when ended or deactivated."""
+    roles = effective_roles(at).subquery()
+    rows = session.execute(
+        sa.select(
+            LoginSession.id,
+            LoginSession.person_id,
+            Person.public_id,
+            Person.name,
+            Person.title,
+            Person.email,
+            Person.language,
+            Person.zone,
+            LoginSession.created_at,
+            LoginSession.seen_at,
+            roles.c.role,
+        )
+        .join(Person, Person.id == LoginSession.person_id)
+        .outerjoin(roles, roles.c.person_id == Person.id)
+        .where(
+            LoginSession.token_digest == digest(token),
+            LoginSession.ended_at.is_(None),
+            latest_state().scalar_subquery().is_(True),
+        )
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return SessionRow(*first[:6], frozenset(row.role for row in rows if row.role), *first[6:10])
+
+
+@dataclass(frozen=True)
+class SignInCard:
+    """What a sign-in needs to be judged: never more than this leaves the query."""
+
+    person_id: int
+    secret: str | None
+    active: bool
+
+
+def sign_in_card(session: Session, email: str) -> SignInCard | None:
+    secret = (
+        sa.select(Credential.secret)
+        .where(Credential.person_id == Person.id, Credential.kind == "password")
+        .order_by(Credential.id.desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        sa.select(Person.id, secret, latest_state().scalar_subquery()).where(Person.email == email.strip().lower())
+    ).one_or_none()
+    return SignInCard(row[0], row[1], bool(row[2])) if row else None
+
+
+def failures_since(session: Session, bucket: str, at: datetime) -> int:
+    return session.execute(
+        sa.select(sa.func.count())
+        .select_from(SignInFailure)
+        .where(SignInFailure.bucket == bucket, SignInFailure.at > at - FAILURE_WINDOW)
+    ).scalar_one()
+
+
+@dataclass(frozen=True)
+class AcademyRow:
+    name: str
+    demo: bool
+    zone: str
+
+
+def academy(session: Session) -> AcademyRow | None:
+    row = session.execute(sa.select(Academy.name, Academy.kind, Academy.zone)).one_or_none()
+    return AcademyRow(row.name, row.kind == "demo", row.zone) if row else None
+
+
+@dataclass(frozen=True)
+class InvitationCard:
+    person_id: int
+    name: str
+    email: str
+    expires_at: datetime
+
+
+def open_invitation(session: Session, token: str, at: datetime) -> InvitationCard | None:
+    """The person behind a one-time link; None when it is unknown, used or too old."""
+    row = session.execute(
+        sa.select(Person.id, Person.name, Person.email, Invitation.expires_at)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.token_digest == digest(token), Invitation.used_at.is_(None), Invitation.expires_at > at)
+    ).one_or_none()
+    return InvitationCard(*row) if row else None
+
+
+@dataclass(frozen=True)
+class SignInRow:
+    id: int
+    device: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def open_sign_ins(session: Session, person_id: int) -> list[SignInRow]:
+    rows = session.execute(
+        sa.select(LoginSession.id, LoginSession.device, LoginSession.created_at, LoginSession.seen_at)
+        .where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
+        .order_by(LoginSession.seen_at.desc())
+    )
+    return [SignInRow(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class LicenceRow:
+    profession: str
+    body: str
+    number: str
+    valid_from: date
+    valid_until: date
+    verification: str
+    recorded_at: datetime
+
+
+def licence_of(session: Session, person_id: int) -> LicenceRow | None:
+    row = session.execute(
+        sa.select(
+            Licence.profession,
+            Licence.body,
+            Licence.number,
+            Licence.valid_from,
+            Licence.valid_until,
+            Licence.verification,
+            Licence.recorded_at,
+        )
+        .where(Licence.person_id == person_id)
+        .order_by(Licence.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return LicenceRow(*row) if row else None
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    id: int
+    public_id: str
+    name: str
+    title: str
+    email: str
+    roles: tuple[str, ...]
+    active: bool
+    invited: bool  # has no password yet
+    seen_at: datetime | None
+    language: str
+    zone: str
+
+
+def people(
+    session: Session, at: datetime, *, search: str = "", role: str = "", public_id: str = "", limit: int = 50, offset: int = 0
+) -> tuple[list[PersonRow], int]:
+    """People by name, with their roles, and how many there are in all; two statements however many rows."""
+    roles = effective_roles(at).subquery()
+    has_password = sa.exists().where(Credential.person_id == Person.id, Credential.kind == "password")
+    seen = (
+        sa.select(sa.func.max(LoginSession.seen_at))
+        .where(LoginSession.person_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    wanted = sa.select(Person.id)
+    if search:
+        like = f"%{search.strip().lower()}%"
+        wanted = wanted.where(sa.or_(sa.func.lower(Person.name).like(like), Person.email.like(like)))
+    if role:
+        wanted = wanted.where(Person.id.in_(sa.select(roles.c.person_id).where(roles.c.role == role)))
+    if public_id:
+        wanted = wanted.where(Person.public_id == public_id)
+    total = session.execute(sa.select(sa.func.count()).select_from(wanted.subquery())).scalar_one()
+    page = wanted.order_by(sa.func.lower(Person.name), Person.id).limit(limit).offset(offset).subquery()
+    rows = session.execute(
+        sa.select(
+            Person.id,
+            Person.public_id,
+            Person.name,
+            Person.title,
+            Person.email,
+            latest_state().scalar_subquery(),
+            has_password,
+            seen,
+            Person.language,
+            Person.zone,
+            roles.c.role,
+        )
+        .where(Person.id.in_(sa.select(page.c.id)))
+        .outerjoin(roles, roles.c.person_id == Person.id)
+        .order_by(sa.func.lower(Person.name), Person.id, roles.c.role)
+    ).all()
+    grouped: dict[int, PersonRow] = {}
+    for row in rows:
+        known = grouped.get(row[0])
+        held = (*(known.roles if known else ()), *((row.role,) if row.role else ()))
+        grouped[row[0]] = PersonRow(
+            row[0], row[1], row[2], row[3], row[4], held, bool(row[5]), not row[6], row[7], row[8], row[9]
+        )
+    return list(grouped.values()), total
+
+
+def instructors(session: Session, at: datetime) -> list[tuple[int, str, str]]:
+    """(id, public id, name) of everyone who may instruct now."""
+    roles = effective_roles(at).subquery()
+    rows = session.execute(
+        sa.select(Person.id, Person.public_id, Person.name)
+        .join(roles, sa.and_(roles.c.person_id == Person.id, roles.c.role == "instructor"))
+        .order_by(Person.name)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def person_id_of(session: Session, public_id: str) -> int | None:
+    return session.execute(sa.select(Person.id).where(Person.public_id == public_id)).scalar_one_or_none()
+
+

@@ -1,0 +1,214 @@
+"""What can be asked: immutable versions from memory, the pools of a release, its quizzes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.bank.models import (
+    KeyRevision,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizVersion,
+    ReleaseQuestion,
+    ReleaseQuiz,
+)
+from lms.catalogue.queries import Reader
+from lms.database import memory
+from quizzes.paper import Blueprint, Candidate
+from quizzes.policy import Policy
+from quizzes.question import AnyType, Spec, type_for
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question version without its key: all that an attempt page may hold."""
+
+    id: int
+    key: str
+    number: int
+    kind: str
+    domain: str
+    critical: bool
+    passage: str
+    spec: Spec[Any, None]
+    rendered: dict[str, Any]
+
+    @property
+    def type(self) -> AnyType:
+        return type_for(self.kind)
+
+
+@dataclass(frozen=True)
+class KeyedQuestion:
+    """A question version with one revision of its key, for grading and for review after release."""
+
+    shown: ShownQuestion
+    revision_id: int
+    revision: int
+    spec: Spec[Any, Any]
+    rendered: dict[str, Any]  # rationale and rationales
+
+
+@dataclass(frozen=True)
+class PoolEntry:
+    candidate: Candidate
+    question_id: int
+    question_version_id: int
+    key_revision_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class QuizRow:
+    id: int
+    public_id: str
+    key: str
+    kind: str  # module | examination
+    lesson_id: int | None
+    version_id: int
+    title: str
+    items: int
+    policy: Policy
+    blueprint: Blueprint
+
+
+def shown_questions(reader: Reader, version_ids: Sequence[int]) -> dict[int, ShownQuestion]:
+    """Question versions by id; one statement for all that this process has not seen yet."""
+    missing = [version_id for version_id in set(version_ids) if not memory().has("shown", version_id)]
+    if missing:
+        rows = reader.execute(
+            sa.select(
+                QuestionVersion.id,
+                Question.key,
+                QuestionVersion.number,
+                QuestionVersion.kind,
+                QuestionVersion.domain,
+                QuestionVersion.critical,
+                QuestionVersion.passage,
+                QuestionVersion.shown,
+                QuestionVersion.rendered,
+            )
+            .join(Question, Question.id == QuestionVersion.question_id)
+            .where(QuestionVersion.id.in_(missing))
+        )
+        for row in rows:
+            shown = ShownQuestion(*row[:7], type_for(row.kind).restore(row.shown), row.rendered)
+            memory().keep("shown", row.id, shown)
+    return {version_id: memory().kept("shown", version_id) for version_id in set(version_ids)}
+
+
+def keyed_questions(reader: Reader, revision_ids: Sequence[int]) -> dict[int, KeyedQuestion]:
+    """Key revisions by id, with the version that each belongs to."""
+    missing = [revision_id for revision_id in set(revision_ids) if not memory().has("key", revision_id)]
+    if missing:
+        rows = reader.execute(
+            sa.select(
+                KeyRevision.id, KeyRevision.number, KeyRevision.question_version_id, KeyRevision.key, KeyRevision.rendered
+            ).where(KeyRevision.id.in_(missing))
+        ).all()
+        shown = shown_questions(reader, [row.question_version_id for row in rows])
+        documents = dict(
+            reader.execute(
+                sa.select(QuestionVersion.id, QuestionVersion.shown).where(
+                    QuestionVersion.id.in_([row.question_version_id for row in rows])
+                )
+            ).tuples()
+        )
+        for row in rows:
+            question = shown[row.question_version_id]
+            spec = question.type.restore(documents[question.id], row.key)
+            memory().keep("key", row.id, KeyedQuestion(question, row.id, row.number, spec, row.rendered))
+    return {revision_id: memory().kept("key", revision_id) for revision_id in set(revision_ids)}
+
+
+def pool(reader: Reader, release_id: int, use: str, lesson_id: int | None = None) -> list[PoolEntry]:
+    """What a quiz draws from: the examination's items, or the practice items of one module."""
+    statement = (
+        sa.select(
+            Question.key,
+            QuestionVersion.domain,
+            QuestionVersion.level,
+            QuestionVersion.critical,
+            QuestionVersion.siblings,
+            ReleaseQuestion.question_id,
+            ReleaseQuestion.question_version_id,
+            ReleaseQuestion.key_revision_id,
+            QuestionVersion.kind,
+        )
+        .join(QuestionVersion, QuestionVersion.id == ReleaseQuestion.question_version_id)
+        .join(Question, Question.id == ReleaseQuestion.question_id)
+        .where(ReleaseQuestion.release_id == release_id, QuestionVersion.use == use)
+        .order_by(Question.key)
+    )
+    if lesson_id is not None:
+        statement = statement.where(ReleaseQuestion.lesson_id == lesson_id)
+    return [PoolEntry(Candidate(*row[:5]), *row[5:]) for row in reader.execute(statement)]
+
+
+@dataclass(frozen=True)
+class ReleaseItem:
+    """Where a release holds an item: for knowledge checks."""
+
+    question_id: int
+    question_version_id: int
+    key_revision_id: int
+
+
+def release_items(reader: Reader, release_id: int) -> dict[str, ReleaseItem]:
+    """Every item of a release by its author's id; kept, since a release never changes."""
+
+    def read() -> dict[str, ReleaseItem]:
+        rows = reader.execute(
+            sa.select(
+                Question.key,
+                ReleaseQuestion.question_id,
+                ReleaseQuestion.question_version_id,
+                ReleaseQuestion.key_revision_id,
+            )
+            .join(Question, Question.id == ReleaseQuestion.question_id)
+            .where(ReleaseQuestion.release_id == release_id)
+        )
+        return {row.key: ReleaseItem(*row[1:]) for row in rows}
+
+    return memory().recall("items", release_id, read)
+
+
+def quizzes_of(reader: Reader, release_id: int) -> tuple[QuizRow, ...]:
+    """The quizzes of a release, module quizzes in order and the examination last; kept per process."""
+    return memory().recall("quizzes", release_id, lambda: _read_quizzes(reader, release_id))
+
+
+def _read_quizzes(reader: Reader, release_id: int) -> tuple[QuizRow, ...]:
+    rows = reader.execute(
+        sa.select(
+            Quiz.id,
+            Quiz.public_id,
+            Quiz.key,
+            Quiz.kind,
+            Quiz.lesson_id,
+            QuizVersion.id,
+            QuizVersion.title,
+            QuizVersion.items,
+            QuizVersion.policy,
+            QuizVersion.blueprint,
+        )
+        .join(QuizVersion, QuizVersion.quiz_id == Quiz.id)
+        .join(ReleaseQuiz, ReleaseQuiz.quiz_version_id == QuizVersion.id)
+        .where(ReleaseQuiz.release_id == release_id)
+        .order_by(Quiz.kind.desc(), ReleaseQuiz.id)
+    )
+    return tuple(
+        QuizRow(*row[:8], Policy.load(row[8]), Blueprint(tuple((name, count) for name, count in row[9]["counts"])))
+        for row in rows
+    )
+
+
+def quiz_course(reader: Reader, public_id: str) -> tuple[int, int] | None:
+    """(quiz id, course id) behind a public id."""
+    row = reader.execute(sa.select(Quiz.id, Quiz.course_id).where(Quiz.public_id == public_id)).one_or_none()
+    return (row[0], row[1]) if row else None

@@ -1,0 +1,107 @@
+"""The requirements in words: one title, one figure and one sentence for each clause, the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lms.certification.queries import ClauseRow
+from lms.messages import N_, _, day, ngettext, say, sentences
+
+sentences(
+    {
+        "licence_missing": N_("Nobody has recorded your registration yet. The academy does that with you."),
+        "licence_lapsed": N_("It ended on %(on)s. Show the academy that it is renewed."),
+        "licence_not_yet": N_("It begins on %(on)s."),
+        "licence_unverified": N_("Recorded as stated; the academy has yet to check it with the board."),
+        "lesson_next": N_("Next: %(position)s · %(title)s."),
+        "quiz_next": N_("Next: quiz %(position)s, %(title)s."),
+        "quiz_failed": N_("Quiz %(position)s, %(title)s: not passed yet, %(left)s more allowed."),
+        "quiz_exhausted": N_("Quiz %(position)s, %(title)s: no attempts left. Your instructor can grant one."),
+        "examination_absent": N_("The course has no examination yet."),
+        "examination_locked": N_("Opens when every module quiz is passed."),
+        "examination_open": N_("Open. Attempts left: %(left)s."),
+        "examination_failed": N_("Not passed yet. Attempts left: %(left)s."),
+        "examination_exhausted": N_("No attempts left. Your instructor can grant one."),
+        "unsafe_open": N_("An answer in “%(title)s” would have been dangerous. Your instructor will talk it over with you."),
+        "observed_short": N_("Observed: %(have)s of %(need)s."),
+        "performed_short": N_("Performed: %(have)s of %(need)s."),
+        "areas_short": N_("Areas: %(have)s of %(need)s."),
+        "assessors_short": N_("Assessors: %(have)s of %(need)s."),
+        "level_short": N_("The last %(last)s performed must be at level %(level)s or above, within %(days)s days."),
+        "drill_missing": N_("One complication drill."),
+        "attestation_open": N_("Everything before it is met: you can sign it now."),
+        "release_waiting": N_("Signed and waiting for a second person to release it."),
+        "after_everything_above": N_("After everything above."),
+    }
+)
+
+TITLES = {
+    "licence": N_("Registration valid"),
+    "lessons": N_("Lessons"),
+    "quizzes": N_("Module quizzes"),
+    "examination": N_("Final examination"),
+    "no_unsafe_open": N_("No unsafe answer left open"),
+    "practicals": N_("Supervised practice"),
+    "attestation": N_("Your statement"),
+    "release": N_("Release by a second person"),
+}
+
+_LOCKED = {"examination_locked", "after_everything_above", "examination_absent"}
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """One requirement as a page shows it: `kind` is the shape, `figure` the word or number at its side."""
+
+    id: str
+    kind: str  # met | partial | open | attention | locked
+    title: str
+    figure: str
+    note: str
+
+
+def clause_lines(clauses: Sequence[ClauseRow]) -> list[ClauseLine]:
+    return [clause_line(clause) for clause in clauses]
+
+
+def clause_line(clause: ClauseRow) -> ClauseLine:
+    codes = {code for code, _params in clause.missing}
+    kind = "locked" if codes and codes <= _LOCKED else clause.state
+    return ClauseLine(clause.id, kind, _(TITLES[clause.kind]), _figure(clause, kind), clause_note(clause))
+
+
+def clause_note(clause: ClauseRow) -> str:
+    """What is missing, in words; or what met the clause."""
+    if clause.missing:
+        return " ".join(say(code, _params(params)) for code, params in clause.missing)
+    return _evidence(clause)
+
+
+def _params(params: dict[str, object]) -> dict[str, object]:
+    return {name: day(date.fromisoformat(str(value))) if name == "on" else value for name, value in params.items()}
+
+
+def _figure(clause: ClauseRow, kind: str) -> str:
+    if clause.kind in ("lessons", "quizzes"):
+        return _("%(have)s of %(need)s", have=clause.have, need=clause.need)
+    if clause.kind == "practicals":
+        seen = clause.evidence
+        return _("%(observed)s observed · %(performed)s performed", observed=seen["observed"], performed=seen["performed"])
+    words = {"met": _("met"), "partial": _("open"), "open": _("open"), "attention": _("needs attention"), "locked": _("later")}
+    return words[kind]
+
+
+def _evidence(clause: ClauseRow) -> str:
+    seen = clause.evidence
+    if clause.kind == "licence":
+        return _("%(body)s, valid until %(until)s.", body=seen["body"], until=day(date.fromisoformat(seen["valid_until"])))
+    if clause.kind == "practicals":
+        areas = ngettext("%(num)d area", "%(num)d areas", len(seen["areas"]))
+        assessors = ngettext("%(num)d assessor", "%(num)d assessors", seen["assessors"])
+        return _("%(areas)s, %(assessors)s, drill done.", areas=areas, assessors=assessors)
+    if clause.kind == "no_unsafe_open":
+        n = len(seen.get("reviewed", ()))
+        return ngettext("%(num)d talked over.", "%(num)d talked over.", n) if n else _("None so far.")
+    return ""

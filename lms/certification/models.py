@@ -1,0 +1,94 @@
+"""Tables of certification: standings, releases by a second person, certificates with frozen evidence, and their events."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.database import Base, Document
+
+
+class Standing(Base):
+    """How an enrolment stands at each clause of its programme: recomputed from evidence, never decided here."""
+
+    __tablename__ = "standing"
+    __table_args__ = (sa.UniqueConstraint("enrolment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    clauses: Mapped[Any] = mapped_column(Document)  # [{id, kind, state, have, need, missing, evidence}]
+    met: Mapped[int]
+    total: Mapped[int]
+    complete: Mapped[bool]
+    last_activity_at: Mapped[datetime | None]
+    computed_at: Mapped[datetime]
+
+
+class UnsafeReview(Base):
+    """An instructor has spoken with the trainee about an unsafe answer: it no longer stands open."""
+
+    __tablename__ = "unsafe_review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt_slot.id"), unique=True)
+    reason_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))
+    reviewed_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    reviewed_at: Mapped[datetime]
+
+
+class ReleaseDecision(Base):
+    """The release of a certificate by a second person, over the evidence as it stood then."""
+
+    __tablename__ = "release_decision"
+    __table_args__ = (sa.UniqueConstraint("enrolment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    decided_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    decided_name: Mapped[str]
+    evidence_digest: Mapped[str]
+    decided_at: Mapped[datetime]
+
+
+class Certificate(Base):
+    """What was issued, frozen. Whether it still holds is told by its events."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (sa.UniqueConstraint("enrolment_id", "issue"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    issue: Mapped[int] = mapped_column(default=1)  # 2 and more where a spelling was corrected
+    holder_name: Mapped[str]
+    credential_type: Mapped[str]
+    title: Mapped[str]
+    level: Mapped[int]
+    document: Mapped[Any] = mapped_column(Document)  # wording and the frozen evidence of every clause
+    issued_at: Mapped[datetime]
+    valid_until: Mapped[date]
+    supersedes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("certificate.id"))
+    digest: Mapped[str]  # of everything above
+    key_id: Mapped[str]
+    signature: Mapped[str]  # of the digest, by the academy's key
+
+
+class CertificateEvent(Base):
+    """issued, suspended, restored, revoked, superseded: the latest says how the certificate stands."""
+
+    __tablename__ = "certificate_event"
+    __table_args__ = (
+        sa.CheckConstraint("verb IN ('issued', 'suspended', 'restored', 'revoked', 'superseded')", name="verb"),
+        sa.Index("ix_certificate_event_certificate", "certificate_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"))
+    verb: Mapped[str]
+    at: Mapped[datetime]
+    reason_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -1,0 +1,182 @@
+"""How an enrolment stands, and what a certificate says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.accounts.models import Academy, Licence
+from lms.catalogue.queries import Reader
+from lms.certification.models import Certificate, CertificateEvent, ReleaseDecision, Standing
+from lms.certification.services import CERTIFICATE_COLUMNS, certificate_digest
+from lms.cohorts.models import Enrolment
+from lms.keys import KeyRing, Signature
+
+
+@dataclass(frozen=True)
+class ClauseRow:
+    """One clause as every page shows it."""
+
+    id: str
+    kind: str
+    state: str
+    have: int
+    need: int
+    missing: tuple[tuple[str, dict[str, Any]], ...]
+    evidence: dict[str, Any]
+
+    @property
+    def met(self) -> bool:
+        return self.state == "met"
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    clauses: tuple[ClauseRow, ...]
+    met: int
+    total: int
+    complete: bool
+    last_activity_at: datetime | None
+    computed_at: datetime
+
+    def clause(self, kind: str) -> ClauseRow | None:
+        return next((clause for clause in self.clauses if clause.kind == kind), None)
+
+
+def clause_row(document: dict[str, Any]) -> ClauseRow:
+    return ClauseRow(
+        document["id"],
+        document["kind"],
+        document["state"],
+        document["have"],
+        document["need"],
+        tuple((one["code"], one["params"]) for one in document["missing"]),
+        document["evidence"],
+    )
+
+
+def standing(reader: Reader, enrolment_id: int) -> StandingRow | None:
+    row = reader.execute(
+        sa.select(
+            Standing.clauses,
+            Standing.met,
+            Standing.total,
+            Standing.complete,
+            Standing.last_activity_at,
+            Standing.computed_at,
+        ).where(Standing.enrolment_id == enrolment_id)
+    ).one_or_none()
+    return StandingRow(tuple(clause_row(document) for document in row[0]), *row[1:]) if row else None
+
+
+@dataclass(frozen=True)
+class CertificateView:
+    """A certificate with how it stands at one moment, and whether its record still matches its signature."""
+
+    public_id: str
+    enrolment_id: int
+    person_id: int
+    holder_name: str
+    credential_type: str
+    title: str
+    level: int
+    document: dict[str, Any]
+    issued_at: datetime
+    valid_until: date
+    issuer: str
+    released_by: str | None
+    status: str  # valid | expired | suspended | revoked | superseded | broken
+    status_since: datetime
+    key_id: str
+
+    @property
+    def clauses(self) -> tuple[ClauseRow, ...]:
+        return tuple(clause_row(document) for document in self.document["clauses"])
+
+
+_VERBS = {"suspended": "suspended", "revoked": "revoked", "superseded": "superseded"}
+
+
+def certificate(reader: Reader, public_id: str, today: date, keys: KeyRing) -> CertificateView | None:
+    """The certificate behind a public id: two statements whether it exists or not."""
+    found = _certificates(reader, Certificate.public_id == public_id)
+    return _view(found[0], today, keys) if found else None
+
+
+def certificate_of(reader: Reader, enrolment_id: int, today: date, keys: KeyRing) -> CertificateView | None:
+    found = _certificates(reader, Certificate.enrolment_id == enrolment_id)
+    return _view(found[-1], today, keys) if found else None
+
+
+def _certificates(reader: Reader, which: sa.ColumnElement[bool]) -> list[Any]:
+    event = (
+        sa.select(sa.func.max(CertificateEvent.id))
+        .where(CertificateEvent.certificate_id == Certificate.id)
+        .correlate(Certificate)
+        .scalar_subquery()
+    )
+    valid_until = (
+        sa.select(Licence.valid_until)
+        .where(Licence.person_id == Enrolment.person_id)
+        .order_by(Licence.id.desc())
+        .limit(1)
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    return list(
+        reader.execute(
+            sa.select(
+                *(getattr(Certificate, name) for name in CERTIFICATE_COLUMNS),
+                Certificate.digest,
+                Certificate.key_id,
+                Certificate.signature,
+                Enrolment.person_id,
+                CertificateEvent.verb,
+                CertificateEvent.at.label("event_at"),
+                ReleaseDecision.decided_name,
+                valid_until.label("licence_until"),
+                sa.select(Academy.name).scalar_subquery().label("issuer"),
+            )
+            .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+            .join(CertificateEvent, CertificateEvent.id == event)
+            .outerjoin(ReleaseDecision, ReleaseDecision.enrolment_id == Enrolment.id)
+            .where(which)
+            .order_by(Certificate.issue)
+        )
+    )
+
+
+def _view(row: Any, today: date, keys: KeyRing) -> CertificateView:
+    values = {name: getattr(row, name) for name in CERTIFICATE_COLUMNS}
+    sound = certificate_digest(values) == row.digest and keys.verifies(row.digest, Signature(row.key_id, row.signature))
+    return CertificateView(
+        row.public_id,
+        row.enrolment_id,
+        row.person_id,
+        row.holder_name,
+        row.credential_type,
+        row.title,
+        row.level,
+        row.document,
+        row.issued_at,
+        row.valid_until,
+        row.issuer or "",
+        row.decided_name,
+        _status(row, today) if sound else "broken",
+        row.event_at,
+        row.key_id,
+    )
+
+
+def _status(row: Any, today: date) -> str:
+    """A lapsed licence suspends what was issued on the strength of it, until it is renewed."""
+    if row.verb in _VERBS:
+        return _VERBS[row.verb]
+    if row.valid_until < today:
+        return "expired"
+    if row.licence_until is None or row.licence_until < today:
+        return "suspended"
+    return "valid"

@@ -1,0 +1,213 @@
+"""Who learns where: the wall between cohorts stands in these queries, so that pages, exports and search share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from lms.accounts.models import Person
+from lms.catalogue.queries import Reader, current_release_of
+from lms.cohorts.models import (
+    Accommodation,
+    AttemptGrant,
+    Cohort,
+    CohortInstructor,
+    DueDate,
+    Enrolment,
+    Membership,
+)
+from lms.permissions import Subject
+
+FULL_TIME = 100
+
+
+def instructing(at: datetime) -> sa.Select[tuple[int, int]]:
+    """(cohort, person) of everyone who instructs now: the latest row of each pair decides."""
+    later = aliased(CohortInstructor)
+    newer = sa.exists().where(
+        later.cohort_id == CohortInstructor.cohort_id,
+        later.person_id == CohortInstructor.person_id,
+        later.id > CohortInstructor.id,
+    )
+    return sa.select(CohortInstructor.cohort_id, CohortInstructor.person_id).where(
+        ~newer,
+        CohortInstructor.valid_from <= at,
+        sa.or_(CohortInstructor.valid_until.is_(None), CohortInstructor.valid_until > at),
+    )
+
+
+def membership_now(at: datetime) -> sa.Select[tuple[int, int]]:
+    """(enrolment, cohort) of everyone's present cohort."""
+    later = aliased(Membership)
+    newer = sa.exists().where(later.enrolment_id == Membership.enrolment_id, later.id > Membership.id)
+    return sa.select(Membership.enrolment_id, Membership.cohort_id).where(
+        ~newer, Membership.valid_from <= at, sa.or_(Membership.valid_until.is_(None), Membership.valid_until > at)
+    )
+
+
+@dataclass(frozen=True)
+class EnrolmentRow:
+    """An enrolment with whose it is, where it belongs and who instructs there."""
+
+    id: int
+    public_id: str
+    person_id: int
+    course_id: int
+    cycle: int
+    programme_version_id: int
+    cohort_id: int | None
+    cohort_name: str | None
+    cohort_public_id: str | None
+    name: str
+    title: str
+    zone: str
+    created_at: datetime
+    release_id: int  # the course as it stands now
+
+
+def _enrolment_rows(at: datetime) -> sa.Select[tuple[object, ...]]:
+    member = membership_now(at).subquery()
+    return (
+        sa.select(
+            Enrolment.id,
+            Enrolment.public_id,
+            Enrolment.person_id,
+            Enrolment.course_id,
+            Enrolment.cycle,
+            Enrolment.programme_version_id,
+            Cohort.id,
+            Cohort.name,
+            Cohort.public_id,
+            Person.name,
+            Person.title,
+            Person.zone,
+            Enrolment.created_at,
+            current_release_of(Enrolment.course_id),
+        )
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(member, member.c.enrolment_id == Enrolment.id)
+        .outerjoin(Cohort, Cohort.id == member.c.cohort_id)
+    )  # type: ignore[return-value]
+
+
+def own_enrolment(reader: Reader, person_id: int, at: datetime) -> EnrolmentRow | None:
+    """The enrolment that a person studies in: the newest one."""
+    statement = _enrolment_rows(at).where(Enrolment.person_id == person_id).order_by(Enrolment.id.desc()).limit(1)
+    row = reader.execute(statement).one_or_none()
+    return EnrolmentRow(*row) if row else None
+
+
+def enrolment_by_public_id(reader: Reader, public_id: str, at: datetime) -> EnrolmentRow | None:
+    row = reader.execute(_enrolment_rows(at).where(Enrolment.public_id == public_id)).one_or_none()
+    return EnrolmentRow(*row) if row else None
+
+
+def enrolment_by_id(reader: Reader, enrolment_id: int, at: datetime) -> EnrolmentRow:
+    return EnrolmentRow(*reader.execute(_enrolment_rows(at).where(Enrolment.id == enrolment_id)).one())
+
+
+def instructors_of(reader: Reader, cohort_id: int | None, at: datetime) -> frozenset[int]:
+    rows = instructing(at).where(CohortInstructor.cohort_id == cohort_id)
+    return frozenset(row.person_id for row in reader.execute(rows))
+
+
+def subject_of(reader: Reader, enrolment: EnrolmentRow | None, at: datetime) -> Subject | None:
+    """What the permissions need to know of an enrolment."""
+    if enrolment is None:
+        return None
+    return Subject(enrolment.person_id, instructors_of(reader, enrolment.cohort_id, at))
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    id: int
+    public_id: str
+    course_id: int
+    name: str
+    zone: str
+    starts_at: datetime
+    members: int
+
+
+def _cohort_rows(at: datetime) -> sa.Select[tuple[object, ...]]:
+    member = membership_now(at).subquery()
+    count = (
+        sa.select(sa.func.count())
+        .select_from(member)
+        .where(member.c.cohort_id == Cohort.id)
+        .correlate(Cohort)
+        .scalar_subquery()
+    )
+    return sa.select(
+        Cohort.id, Cohort.public_id, Cohort.course_id, Cohort.name, Cohort.zone, Cohort.starts_at, count
+    )  # type: ignore[return-value]
+
+
+def cohorts(session: Session, at: datetime, instructor_id: int | None = None) -> list[CohortRow]:
+    """All cohorts, or those that this person instructs."""
+    statement = _cohort_rows(at).order_by(Cohort.starts_at.desc(), Cohort.name)
+    if instructor_id is not None:
+        mine = instructing(at).where(CohortInstructor.person_id == instructor_id).subquery()
+        statement = statement.where(Cohort.id.in_(sa.select(mine.c.cohort_id)))
+    return [CohortRow(*row) for row in session.execute(statement)]
+
+
+def cohort_by_public_id(session: Session, public_id: str, at: datetime) -> CohortRow | None:
+    row = session.execute(_cohort_rows(at).where(Cohort.public_id == public_id)).one_or_none()
+    return CohortRow(*row) if row else None
+
+
+def time_percent(reader: Reader, person_id: int) -> int:
+    """How much of the usual time this person has: 100, or more."""
+    found = reader.execute(
+        sa.select(Accommodation.time_percent)
+        .where(Accommodation.person_id == person_id)
+        .order_by(Accommodation.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found or FULL_TIME
+
+
+def extra_attempts(reader: Reader, enrolment_id: int) -> dict[int, int]:
+    """Granted attempts beyond the policy, by quiz."""
+    rows = reader.execute(
+        sa.select(AttemptGrant.quiz_id, sa.func.count())
+        .where(AttemptGrant.enrolment_id == enrolment_id)
+        .group_by(AttemptGrant.quiz_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def due_dates(reader: Reader, cohort_id: int | None) -> dict[str, datetime]:
+    """The cohort's dates by subject; the latest row of each counts, and an empty one withdraws it."""
+    later = aliased(DueDate)
+    newer = sa.exists().where(
+        later.cohort_id == DueDate.cohort_id, later.subject == DueDate.subject, later.id > DueDate.id
+    )
+    rows = reader.execute(
+        sa.select(DueDate.subject, DueDate.due_at).where(DueDate.cohort_id == cohort_id, ~newer)
+    )
+    return {row.subject: row.due_at for row in rows if row.due_at is not None}
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    enrolment_public_id: str
+    person_public_id: str
+    name: str
+    email: str
+
+
+def members(session: Session, cohort_id: int, at: datetime) -> list[MemberRow]:
+    member = membership_now(at).subquery()
+    rows = session.execute(
+        sa.select(Enrolment.public_id, Person.public_id, Person.name, Person.email)
+        .join(member, member.c.enrolment_id == Enrolment.id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(member.c.cohort_id == cohort_id)
+        .order_by(sa.func.lower(Person.name))
+    )
+    return [MemberRow(*row) for row in rows]

@@ -1,0 +1,191 @@
+"""Cohorts, the write side: who learns where, under whom, by when, and with how much time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lms.bank.models import Quiz
+from lms.catalogue.queries import current_programme
+from lms.cohorts.models import (
+    Accommodation,
+    AttemptGrant,
+    Cohort,
+    CohortInstructor,
+    DueDate,
+    Enrolment,
+    Membership,
+)
+from lms.cohorts.queries import instructors_of, membership_now
+from lms.journal import services as journal
+from lms.journal.seals import seal
+from lms.unit_of_work import Refused, Work, use_case
+
+DUE_SUBJECTS = ("lessons", "quizzes", "examination", "practicals")
+
+
+@use_case
+def open_cohort(work: Work, course_id: int, name: str, zone: str, starts_at: datetime) -> str:
+    """A new cohort; returns its public id."""
+    cohort = Cohort(
+        public_id=work.chance.public_id(),
+        course_id=course_id,
+        name=" ".join(name.split()),
+        zone=zone,
+        starts_at=starts_at,
+        created_at=work.now,
+    )
+    work.session.add(cohort)
+    work.flush()
+    journal.record(work, "cohort_opened", {"cohort": cohort.id})
+    return cohort.public_id
+
+
+@use_case
+def assign_instructor(work: Work, cohort_id: int, person_id: int) -> None:
+    if person_id in instructors_of(work.connection, cohort_id, work.now):
+        raise Refused("already_so")
+    _instructor_row(work, cohort_id, person_id, None)
+    journal.record(work, "instructor_assigned", {"cohort": cohort_id, "person": person_id})
+
+
+@use_case
+def release_instructor(work: Work, cohort_id: int, person_id: int) -> None:
+    if person_id not in instructors_of(work.connection, cohort_id, work.now):
+        raise Refused("already_so")
+    _instructor_row(work, cohort_id, person_id, work.now)
+    journal.record(work, "instructor_released", {"cohort": cohort_id, "person": person_id})
+
+
+def _instructor_row(work: Work, cohort_id: int, person_id: int, until: datetime | None) -> None:
+    work.session.add(
+        CohortInstructor(
+            cohort_id=cohort_id,
+            person_id=person_id,
+            valid_from=work.now,
+            valid_until=until,
+            recorded_at=work.now,
+            recorded_by=work.actor.person_id,
+        )
+    )
+
+
+@use_case
+def enrol(work: Work, person_id: int, cohort_id: int) -> str:
+    """Enrols a person in the cohort's course, first cycle, under the programme as it stands; returns the public id."""
+    course_id = work.connection.execute(sa.select(Cohort.course_id).where(Cohort.id == cohort_id)).scalar_one()
+    programme = current_programme(work.connection, course_id)
+    if programme is None:
+        raise Refused("no_programme")
+    taken = sa.select(Enrolment.id).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+    if work.connection.execute(taken).first():
+        raise Refused("already_enrolled")
+    enrolment = Enrolment(
+        public_id=work.chance.public_id(),
+        person_id=person_id,
+        course_id=course_id,
+        cycle=1,
+        programme_version_id=programme,
+        created_at=work.now,
+    )
+    work.session.add(enrolment)
+    work.flush()
+    _member_row(work, enrolment.id, cohort_id)
+    journal.record(
+        work,
+        "enrolled",
+        {"person": person_id, "cohort": cohort_id, "programme": programme, "cycle": 1},
+        enrolment=enrolment.id,
+        seals=[
+            seal(
+                work.connection,
+                "enrolment",
+                ("person_id", "course_id", "cycle", "programme_version_id", "created_at"),
+                id=enrolment.id,
+            )
+        ],
+    )
+    work.happened("enrolled", enrolment.id)
+    return enrolment.public_id
+
+
+def _member_row(work: Work, enrolment_id: int, cohort_id: int) -> None:
+    work.session.add(
+        Membership(
+            enrolment_id=enrolment_id,
+            cohort_id=cohort_id,
+            valid_from=work.now,
+            valid_until=None,
+            recorded_at=work.now,
+            recorded_by=work.actor.person_id,
+        )
+    )
+
+
+@use_case
+def move_to_cohort(work: Work, enrolment_id: int, cohort_id: int) -> None:
+    """From now on another cohort; what was before stays on record."""
+    present = membership_now(work.now).where(Membership.enrolment_id == enrolment_id)
+    row = work.connection.execute(present).one_or_none()
+    if row is not None and row.cohort_id == cohort_id:
+        raise Refused("already_so")
+    _member_row(work, enrolment_id, cohort_id)
+    journal.record(work, "moved_to_cohort", {"cohort": cohort_id}, enrolment=enrolment_id)
+
+
+@use_case
+def set_due_date(work: Work, cohort_id: int, subject: str, due_at: datetime | None) -> None:
+    if subject not in DUE_SUBJECTS:
+        raise Refused("due_subject_unknown")
+    work.session.add(
+        DueDate(
+            cohort_id=cohort_id,
+            subject=subject,
+            due_at=due_at,
+            recorded_at=work.now,
+            recorded_by=work.actor.person_id,
+        )
+    )
+    journal.record(work, "due_date_set", {"cohort": cohort_id, "subject": subject, "due_at": due_at})
+
+
+@use_case
+def grant_time(work: Work, person_id: int, enrolment_id: int, percent: int, category: str) -> None:
+    """More time on every timed surface from the next attempt on; why is a category, never a diagnosis."""
+    if not 100 <= percent <= 400:
+        raise Refused("time_percent_range")
+    work.session.add(
+        Accommodation(
+            person_id=person_id,
+            time_percent=percent,
+            category=category,
+            recorded_at=work.now,
+            recorded_by=work.actor.person_id,
+        )
+    )
+    journal.record(work, "time_granted", {"person": person_id, "percent": percent}, enrolment=enrolment_id)
+
+
+@use_case
+def grant_attempt(work: Work, enrolment_id: int, quiz_public_id: str, reason: str) -> None:
+    """One more attempt at one quiz; the reason is kept apart from the chain, by its salted digest."""
+    quiz = work.connection.execute(sa.select(Quiz.id).where(Quiz.public_id == quiz_public_id)).scalar_one_or_none()
+    if quiz is None:
+        raise Refused("quiz_unknown")
+    body = journal.write_body(work, reason.strip())
+    work.session.add(
+        AttemptGrant(
+            enrolment_id=enrolment_id,
+            quiz_id=quiz,
+            reason_id=body,
+            recorded_at=work.now,
+            recorded_by=work.actor.person_id,
+        )
+    )
+    journal.record(
+        work,
+        "attempt_granted",
+        {"quiz": quiz, "reason": journal.body_digest(work, body)},
+        enrolment=enrolment_id,
+    )

@@ -1,0 +1,164 @@
+"""The database: base class and column types of every model, how a connection is set up, and who may write now."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+from lms.canonical import canonical_json
+from lms.clock import Chance, utc_now
+from lms.keys import KeyRing
+from lms.memory import VersionMemory
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An aware moment in UTC on every database (SQLite keeps no zone, so it is added on the way out)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Document(sa.TypeDecorator[Any]):
+    """A JSON document kept as canonical text, byte for byte the same on every database."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else canonical_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=sa.MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime, str: sa.Text}
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class WriteGate:
+    """Lets one writer at a time into an SQLite file, over threads and processes, in the order of arrival.
+
+    SQLite's own busy handler sleeps and is unfair (worst waits of seconds under load), and a checkpoint that
+    races a commit can corrupt databases written by SQLite before 3.51.3; behind the gate neither can happen.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._thread = threading.Lock()
+        self._file: tuple[int, int] | None = None
+
+    @contextlib.contextmanager
+    def __call__(self) -> Iterator[None]:
+        if self._path is None:
+            yield
+            return
+        with self._thread:
+            handle = self._handle()
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def _handle(self) -> int:
+        """The lock file of this process: a descriptor inherited by fork would share the parent's lock."""
+        if self._file is None or self._file[0] != os.getpid():
+            self._file = (os.getpid(), os.open(str(self._path), os.O_RDWR | os.O_CREAT, 0o600))
+        return self._file[1]
+
+
+@dataclass
+class Runtime:
+    """What one application instance works with; the application puts it together, tests replace parts."""
+
+    engine: Engine
+    gate: WriteGate
+    keys: KeyRing
+    clock: Callable[[], datetime] = utc_now
+    chance: Chance = field(default_factory=Chance)
+    follows: tuple[Callable[..., None], ...] = ()
+    memory: VersionMemory = field(default_factory=VersionMemory)
+
+
+def runtime() -> Runtime:
+    return cast(Runtime, current_app.extensions["signoff"])
+
+
+def memory() -> VersionMemory:
+    return runtime().memory
+
+
+def reading() -> Session:
+    """The request's session, for queries only: nothing that is added to it is ever committed."""
+    return cast(Session, db.session())
+
+
+def now() -> datetime:
+    return runtime().clock()
+
+
+def prepare_engine(engine: Engine) -> WriteGate:
+    """Sets up every connection of this engine and returns its write gate."""
+    if engine.dialect.name != "sqlite":
+        return WriteGate(None)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    name = engine.url.database or ""
+    return WriteGate(Path(name + ".lock") if name not in ("", ":memory:") else None)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late: reads would precede the lock
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged answer survives a power cut
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE would pass the triggers that guard history
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))

@@ -1,0 +1,59 @@
+"""What the database itself refuses: no UPDATE and no DELETE on history. One list, for triggers and for their check."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+APPEND_ONLY = (
+    "acceptance",
+    "accommodation",
+    "attempt_grant",
+    "attempt_slot",
+    "certificate",
+    "certificate_event",
+    "check_answer",
+    "checklist_version",
+    "claim_version",
+    "cohort_instructor",
+    "credential",
+    "due_date",
+    "journal_entry",
+    "key_revision",
+    "lesson_version",
+    "licence",
+    "mark",
+    "membership",
+    "observation",
+    "observation_version",
+    "person_state",
+    "programme_version",
+    "question_version",
+    "quiz_version",
+    "reached",
+    "release",
+    "release_decision",
+    "release_lesson",
+    "release_question",
+    "release_quiz",
+    "response",
+    "role_grant",
+    "text_version",
+    "unsafe_review",
+)
+
+
+def trigger_names(dialect: str) -> set[str]:
+    verbs = ("update", "delete") if dialect == "sqlite" else ("update", "delete", "truncate")
+    return {f"refuse_{verb}_{table}" for table in APPEND_ONLY for verb in verbs}
+
+
+def missing_guards(connection: Connection) -> list[str]:
+    """Names of declared triggers, CHECKs and partial indexes that the database does not have (empty is good)."""
+    dialect = connection.dialect.name
+    if dialect == "sqlite":
+        found = sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        found = sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    present = set(connection.execute(found).scalars())
+    return sorted(trigger_names(dialect) - present)

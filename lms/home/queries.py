@@ -1,0 +1,199 @@
+"""The trainee's page: what is next, what is missing, what is due. A fixed number of statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from lms.bank.queries import QuizRow, quizzes_of
+from lms.catalogue.queries import Outline, Reader, outline
+from lms.certification.queries import ClauseRow, StandingRow, standing
+from lms.cohorts.queries import EnrolmentRow, due_dates
+from lms.home.rules import ModuleFact, Next, next_thing
+from lms.journal.models import Body
+from lms.learning.models import Reading
+from lms.practicals.models import Observation, ObservationVersion
+from lms.sitting.models import Attempt
+
+_DUE_CLAUSES = {"lessons": "lessons", "quizzes": "quizzes", "examination": "examination", "practicals": "practicals"}
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a supervisor wrote last."""
+
+    strength: str | None
+    next_step: str | None
+    observer: str
+    level: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DueRow:
+    subject: str
+    at: datetime
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class HomePage:
+    enrolment: EnrolmentRow
+    title: str
+    clauses: tuple[ClauseRow, ...]
+    open_clauses: int
+    complete: bool
+    next: Next
+    share: int  # per cent of the next lesson that was read already
+    stopped_at: str  # title of the section where reading stopped
+    due: tuple[DueRow, ...]
+    feedback: Feedback | None
+
+
+def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> HomePage:
+    path = outline(reader, enrolment.release_id)
+    quizzes = quizzes_of(reader, enrolment.release_id)
+    stand = standing(reader, enrolment.id) or StandingRow((), 0, 0, False, None, now)
+    attempts, readings = _trail(reader, enrolment.id, quizzes)
+    step = _next(path, quizzes, stand, attempts, now)
+    module = path.module(step.target) if step.code == "lesson" else None
+    anchor, share = readings.get(module.lesson_id, ("", 0)) if module else ("", 0)
+    return HomePage(
+        enrolment,
+        path.release.title,
+        stand.clauses,
+        sum(not clause.met for clause in stand.clauses),
+        stand.complete,
+        step,
+        share,
+        anchor,
+        _due(reader, enrolment, stand, now),
+        _feedback(reader, enrolment.id),
+    )
+
+
+def _trail(reader: Reader, enrolment_id: int, quizzes: tuple[QuizRow, ...]) -> tuple[list[Any], dict[int, tuple[str, int]]]:
+    """Running attempts, attempts at the examination, and every place in a lesson: one statement."""
+    examinations = [quiz.id for quiz in quizzes if quiz.kind == "examination"]
+    attempts = sa.select(
+        sa.literal("attempt").label("what"),
+        Attempt.quiz_id.label("subject"),
+        Attempt.public_id.label("text"),
+        Attempt.number.label("number"),
+        Attempt.due_at.label("due_at"),
+        Attempt.submitted_at.label("submitted_at"),
+        Attempt.state.label("state"),
+    ).where(
+        Attempt.enrolment_id == enrolment_id,
+        sa.or_(Attempt.state == "in_progress", Attempt.quiz_id.in_(examinations)),
+    )
+    readings = sa.select(
+        sa.literal("reading"),
+        Reading.lesson_id,
+        Reading.anchor,
+        Reading.share,
+        sa.cast(sa.null(), Attempt.due_at.type),
+        sa.cast(sa.null(), Attempt.submitted_at.type),
+        sa.literal(""),
+    ).where(Reading.enrolment_id == enrolment_id)
+    rows = reader.execute(sa.union_all(attempts, readings)).all()
+    return (
+        [row for row in rows if row.what == "attempt"],
+        {row.subject: (row.text, row.number) for row in rows if row.what == "reading"},
+    )
+
+
+def _next(
+    path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow, attempts: list[Any], now: datetime
+) -> Next:
+    by_id = {quiz.id: quiz for quiz in quizzes}
+    running = next((row for row in attempts if row.state == "in_progress" and not _over(row, now)), None)
+    examination = next((quiz for quiz in quizzes if quiz.kind == "examination"), None)
+    return next_thing(
+        running=(running.text, by_id[running.subject].title, running.due_at) if running else None,
+        modules=_modules(path, quizzes, stand),
+        examination=(examination.public_id, examination.title) if examination else None,
+        examination_state=_state(stand, "examination"),
+        examination_from=_examination_from(examination, attempts),
+        now=now,
+        practice_open=_state(stand, "practicals") != "met",
+        attestation_open=_state(stand, "attestation") == "partial",
+        release_open=_state(stand, "release") == "partial",
+        complete=stand.complete,
+    )
+
+
+def _over(row: Any, now: datetime) -> bool:
+    return row.due_at is not None and row.due_at < now
+
+
+def _state(stand: StandingRow, kind: str) -> str:
+    clause = stand.clause(kind)
+    return clause.state if clause else "met"
+
+
+def _modules(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow) -> list[ModuleFact]:
+    lessons, passed = stand.clause("lessons"), stand.clause("quizzes")
+    read = set(lessons.evidence.get("lessons", ())) if lessons else set()
+    done = {int(quiz) for quiz in passed.evidence.get("attempts", {})} if passed else set()
+    stuck = {params["position"] for code, params in passed.missing if code == "quiz_exhausted"} if passed else set()
+    by_lesson = {quiz.lesson_id: quiz for quiz in quizzes if quiz.kind == "module"}
+    facts = []
+    for module in path.modules:
+        quiz = by_lesson.get(module.lesson_id)
+        facts.append(
+            ModuleFact(
+                module.key,
+                module.position,
+                module.title,
+                module.minutes,
+                module.lesson_id in read,
+                quiz.public_id if quiz else None,
+                quiz is not None and quiz.id in done,
+                module.position in stuck,
+            )
+        )
+    return facts
+
+
+def _examination_from(examination: QuizRow | None, attempts: list[Any]) -> datetime | None:
+    mine = [row for row in attempts if examination and row.subject == examination.id and row.submitted_at]
+    if examination is None or not mine:
+        return None
+    last = max(mine, key=lambda row: row.number)
+    at: datetime = last.submitted_at + timedelta(hours=examination.policy.wait_before(last.number + 1))
+    return at
+
+
+def _due(reader: Reader, enrolment: EnrolmentRow, stand: StandingRow, now: datetime) -> tuple[DueRow, ...]:
+    dates = due_dates(reader, enrolment.cohort_id)
+    rows = [
+        DueRow(subject, at, at < now)
+        for subject, at in dates.items()
+        if _state(stand, _DUE_CLAUSES.get(subject, subject)) != "met"
+    ]
+    return tuple(sorted(rows, key=lambda row: row.at)[:3])
+
+
+def _feedback(reader: Reader, enrolment_id: int) -> Feedback | None:
+    strength, next_step = aliased(Body), aliased(Body)
+    row = reader.execute(
+        sa.select(
+            sa.case((strength.erased_at.is_(None), strength.text)),
+            sa.case((next_step.erased_at.is_(None), next_step.text)),
+            ObservationVersion.observer_name,
+            ObservationVersion.level,
+            ObservationVersion.signed_at,
+        )
+        .join(Observation, Observation.id == ObservationVersion.observation_id)
+        .join(strength, strength.id == ObservationVersion.strength_id)
+        .join(next_step, next_step.id == ObservationVersion.next_step_id)
+        .where(Observation.enrolment_id == enrolment_id, ObservationVersion.state == "signed")
+        .order_by(ObservationVersion.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Feedback(*row) if row else None

@@ -1,0 +1,86 @@
+"""The academy's signing keys: Ed25519, in a folder outside the database, never shown, rotated by adding one."""
+
+from __future__ import annotations
+
+import base64
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from lms.canonical import digest
+
+
+class KeyMissing(Exception):
+    """There is no signing key yet: `flask keys new` makes one."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    key_id: str
+    value: str  # base64url of 64 bytes
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """The keys of one folder. The newest signs; all of them verify, so rotation keeps old signatures good."""
+
+    folder: Path
+
+    def new(self, at: datetime) -> str:
+        """Makes a key and returns its id; the file is readable by its owner alone."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        key = Ed25519PrivateKey.generate()
+        key_id = f"{at:%Y%m%d%H%M%S}-{_fingerprint(key.public_key())}"
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        handle = os.open(self.folder / f"{key_id}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(pem)
+        return key_id
+
+    def ids(self) -> list[str]:
+        """All key ids, oldest first."""
+        return sorted(path.stem for path in self.folder.glob("*.pem"))
+
+    def sign(self, message: str) -> Signature:
+        ids = self.ids()
+        if not ids:
+            raise KeyMissing
+        value = self._private(ids[-1]).sign(message.encode())
+        return Signature(ids[-1], base64.urlsafe_b64encode(value).decode())
+
+    def verifies(self, message: str, signature: Signature) -> bool:
+        """False for a foreign key, a changed message or a changed signature."""
+        if signature.key_id not in self.ids():
+            return False
+        try:
+            value = base64.urlsafe_b64decode(signature.value.encode())
+            self._private(signature.key_id).public_key().verify(value, message.encode())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    def public(self, key_id: str) -> str:
+        """The public key as base64url of its 32 bytes."""
+        raw = self._private(key_id).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return base64.urlsafe_b64encode(raw).decode()
+
+    def _private(self, key_id: str) -> Ed25519PrivateKey:
+        key = load_pem_private_key((self.folder / f"{key_id}.pem").read_bytes(), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise KeyMissing
+        return key
+
+
+def _fingerprint(key: Ed25519PublicKey) -> str:
+    return digest(key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex())[:12]

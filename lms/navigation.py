@@ -1,0 +1,53 @@
+"""What the header offers to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from lms.messages import N_, _
+from lms.permissions import ADMINISTRATOR, INSTRUCTOR, TRAINEE
+from lms.web import Viewer
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str
+    href: str
+    current: bool
+
+
+_ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    # role, label, endpoint, endpoints' prefixes that count as being there
+    (TRAINEE, N_("Learn"), "home.home", ("home.", "learning.")),
+    (TRAINEE, N_("Quizzes"), "sitting.quizzes", ("sitting.",)),
+    (TRAINEE, N_("Practice"), "practicals.practice", ("practicals.practice",)),
+    (TRAINEE, N_("Certificate"), "certification.mine", ("certification.mine", "certification.certificate")),
+    (INSTRUCTOR, N_("Cohorts"), "teaching.cohorts", ("teaching.", "practicals.observ", "marking.", "certification.release")),
+    (ADMINISTRATOR, N_("People"), "administration.people", ("administration.people", "administration.person", "administration.invit")),
+    (ADMINISTRATOR, N_("Groups"), "administration.cohorts", ("administration.cohort",)),
+    (ADMINISTRATOR, N_("Course"), "administration.courses", ("administration.course",)),
+    (ADMINISTRATOR, N_("Journal"), "administration.journal", ("administration.journal",)),
+    (ADMINISTRATOR, N_("Health"), "administration.health", ("administration.health",)),
+)
+
+
+def navigation_for(viewer: Viewer | None, endpoint: str) -> list[NavigationItem]:
+    if viewer is None:
+        return []
+    return [
+        NavigationItem(_(label), url_for(target), endpoint.startswith(prefixes))
+        for role, label, target, prefixes in _ITEMS
+        if role in viewer.roles
+    ]
+
+
+@dataclass(frozen=True)
+class AccountLink:
+    label: str
+    href: str
+
+
+def account_links() -> list[AccountLink]:
+    return [AccountLink(_("Your account"), url_for("accounts.account"))]

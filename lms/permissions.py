@@ -1,0 +1,85 @@
+"""Who may do what: a map from a permission to tiny predicates over an actor and a subject; deny by default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+ADMINISTRATOR = "administrator"
+INSTRUCTOR = "instructor"
+TRAINEE = "trainee"
+ROLES = (TRAINEE, INSTRUCTOR, ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person with the roles that hold now, or the system itself (person_id None)."""
+
+    person_id: int | None = None
+    roles: frozenset[str] = frozenset()
+    label: str = "nobody"
+
+    def has(self, role: str) -> bool:
+        return role in self.roles
+
+
+SYSTEM = Actor(None, frozenset({"system"}), "system")
+NOBODY = Actor()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is acted on: whose it is, and who instructs there."""
+
+    owner: int | None = None
+    instructors: frozenset[int] = frozenset()
+
+
+Predicate = Callable[[Actor, Subject], bool]
+
+
+def anyone(actor: Actor, subject: Subject) -> bool:
+    return True
+
+
+def signed_in(actor: Actor, subject: Subject) -> bool:
+    return actor.person_id is not None
+
+
+def owner(actor: Actor, subject: Subject) -> bool:
+    return actor.person_id is not None and actor.person_id == subject.owner
+
+
+def instructs(actor: Actor, subject: Subject) -> bool:
+    return actor.has(INSTRUCTOR) and actor.person_id in subject.instructors
+
+
+def is_instructor(actor: Actor, subject: Subject) -> bool:
+    return actor.has(INSTRUCTOR)
+
+
+def is_administrator(actor: Actor, subject: Subject) -> bool:
+    return actor.has(ADMINISTRATOR)
+
+
+PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
+    "public": (anyone,),
+    "signed_in": (signed_in,),
+    "enrolment.study": (owner,),
+    "attempt.sit": (owner,),
+    "attempt.review": (owner,),
+    "certificate.view": (owner, instructs, is_administrator),
+    "teaching.list": (is_instructor, is_administrator),
+    "cohort.view": (instructs, is_administrator),
+    "trainee.view": (instructs, is_administrator),
+    "trainee.support": (instructs,),
+    "practical.observe": (instructs,),
+    "mark.give": (instructs,),
+    "certificate.release": (instructs,),
+    "administration": (is_administrator,),
+}
+
+
+def allowed(permission: str, actor: Actor, subject: Subject | None = None) -> bool:
+    """Whether any predicate of the permission holds; an unknown permission is refused."""
+    return any(predicate(actor, subject or Subject()) for predicate in PERMISSIONS.get(permission, ()))

@@ -1,0 +1,29 @@
+"""What an enrolment has reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lms.catalogue.queries import Reader
+from lms.progress.models import Reached
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Lessons read and quizzes passed, each with when."""
+
+    lessons: dict[int, datetime]
+    quizzes: dict[int, datetime]
+
+
+def reached(reader: Reader, enrolment_id: int) -> Reach:
+    rows = reader.execute(
+        sa.select(Reached.kind, Reached.subject_id, Reached.at).where(Reached.enrolment_id == enrolment_id)
+    ).all()
+    return Reach(
+        {row.subject_id: row.at for row in rows if row.kind == "lesson"},
+        {row.subject_id: row.at for row in rows if row.kind == "quiz"},
+    )

@@ -1,0 +1,126 @@
+"""The records of a pack's own files: course, claims, references, checklist and the head of a lesson."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from lms.publishing.pack.values import (
+    ClaimId,
+    Count,
+    Flag,
+    Identifier,
+    Language,
+    Level,
+    Line,
+    Prose,
+    Record,
+    ReferenceId,
+)
+
+
+class Verdict(StrEnum):
+    """What the course found when it checked a claim of its source."""
+
+    CONFIRMED = "confirmed"
+    SIMPLIFIED = "simplified"
+    INACCURATE = "inaccurate"
+    UNSUPPORTED = "unsupported"
+    PROMOTIONAL = "promotional"
+
+
+class Domain(Record):
+    id: Identifier
+    title: Line
+    critical: Flag = False
+
+
+class Declaration(Record):
+    """What a trainee accepts before the modules in `before` open."""
+
+    id: Identifier
+    before: tuple[Identifier, ...] = Field(min_length=1)
+    title: Line
+    text: Prose
+
+
+class Course(Record):
+    id: Identifier
+    title: Line
+    language: Language
+    summary: Prose
+    modules: tuple[Identifier, ...] = Field(min_length=1)
+    domains: tuple[Domain, ...] = Field(min_length=1)
+    declarations: tuple[Declaration, ...] = ()
+    disclaimer: Prose
+
+
+class Claim(Record):
+    """A claim of the source in our words, the paragraph it stands in, our verdict and what is taught."""
+
+    id: ClaimId
+    paragraph: Count
+    claim: Prose
+    verdict: Verdict
+    teach: Prose
+    references: tuple[ReferenceId, ...] = ()
+
+
+class Reference(Record):
+    """A source; `url` may be a DOI or a registry's number, `checked` says what was verified in a copy."""
+
+    id: ReferenceId
+    text: Prose
+    url: Line | None = None
+    checked: Prose
+
+
+class Step(Record):
+    id: Identifier
+    text: Prose
+    critical: Flag = False
+
+
+class Entrustment(Record):
+    level: Level
+    title: Line
+    sentence: Prose
+
+
+class Named(Record):
+    """An area, a product or a drill of the checklist."""
+
+    id: Identifier
+    title: Line
+
+
+class Role(Record):
+    id: Identifier
+    title: Line
+    sentence: Prose
+
+
+class Checklist(Record):
+    """The observed procedure: its steps, the entrustment scale, and the lists an observation chooses from."""
+
+    id: Identifier
+    title: Line
+    procedure: Prose
+    steps: tuple[Step, ...] = Field(min_length=1)
+    entrustment: tuple[Entrustment, ...] = Field(min_length=1)
+    areas: tuple[Named, ...] = Field(min_length=1)
+    roles: tuple[Role, ...] = Field(min_length=1)
+    products: tuple[Named, ...] = Field(min_length=1)
+    drills: tuple[Named, ...] = ()
+    requirement_note: Prose
+
+
+class LessonHead(Record):
+    id: Identifier
+    title: Line
+    minutes: Count
+    domain: Identifier
+    objectives: tuple[Line, ...] = Field(min_length=1)
+    claims: tuple[ClaimId, ...] = ()
+    references: tuple[ReferenceId, ...] = ()

@@ -1,0 +1,153 @@
+"""What each code of a finding says in plain English; the one place where the checker's sentences stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lms.publishing.pack.item_sentences import ITEM_SENTENCES
+
+_FILES: Mapping[str, str] = {
+    "file_missing": "this file is missing",
+    "file_unknown": "nothing in a course pack has this name; it is not read",
+    "file_too_large": "larger than {limit} bytes",
+    "file_not_utf8": "not UTF-8 text",
+    "path_escapes": "“{target}” leads out of the pack; name a file of the same folder",
+    "folder_missing": "this folder is missing",
+    "folder_name_malformed": "a module's folder has two digits, a hyphen and a name, such as 06-product",
+    "head_missing": "a lesson begins with a YAML head between two lines of ---",
+    "head_unclosed": "the head is not closed by a line of ---",
+    "yaml_malformed": "this is not YAML: {reason}",
+    "yaml_duplicate_key": "“{key}” is written twice; the first one was read",
+    "yaml_comma": "a comma ends the text before “{text}”; inside {{ }} put such a text in quotes",
+    "yaml_alias": "anchors (&) and aliases (*) are refused; write the value out, or quote it",
+    "yaml_tag": "the tag {tag} is refused; write plain values",
+    "yaml_key_not_text": "a field's name must be plain text",
+    "yaml_many_documents": "a second document begins here; a file holds one",
+    "yaml_too_deep": "nested more than {limit} deep",
+}
+_FIELDS: Mapping[str, str] = {
+    "field_missing": "this field is missing",
+    "field_unknown": "there is no such field",
+    "text_expected": "text is expected; a number needs quotes here",
+    "text_empty": "must not be empty",
+    "text_too_long": "longer than {limit} characters",
+    "text_malformed": "not written as the format asks",
+    "number_expected": "a whole number without quotes is expected",
+    "number_too_small": "must be at least {limit}",
+    "number_too_large": "must be at most {limit}",
+    "flag_expected": "write true or false",
+    "list_expected": "a list is expected",
+    "list_too_short": "at least {limit} needed",
+    "fields_expected": "named fields are expected",
+    "not_one_of": "must be one of {expected}",
+    "kind_missing": "a clause says its kind",
+    "identifier_malformed": "an identifier has at most 60 lower-case letters, digits and hyphens",
+    "claim_id_malformed": "a claim's id is S and a number, such as S9",
+    "reference_id_malformed": "a reference's id is R and a number, such as R1",
+    "share_malformed": 'a share above 0 and at most 1 is expected, written as a decimal such as "0.75"',
+}
+_LESSONS: Mapping[str, str] = {
+    "note_not_open": "::: closes a note, but none is open",
+    "note_nested": "a note begins inside the one that began on line {line}; notes are not nested",
+    "note_unclosed": "this note is not closed by a line of :::",
+    "note_unknown": "“{name}” is not a note; write one of {expected}",
+    "note_without_claim": "a source note names its claim, such as ::: source S9",
+    "note_without_title": "a case has a title after the word case",
+    "anchor_on_source": "put the anchor before a paragraph inside the source note",
+    "anchor_malformed": "“{anchor}” cannot be an anchor (small letters, digits, hyphens; not main, ref-…)",
+    "anchor_twice": "the anchor “{anchor}” is used more than once in this lesson",
+    "anchor_lost": "the anchor “{anchor}” belongs to no block; its block follows on the next line",
+    "anchor_misplaced": "an anchor ends a heading, or has its own line between a blank line and its block",
+    "heading_level": "a section's heading has two #, a lower one three",
+    "section_without_anchor": "a section's heading ends with its anchor, such as {{#storage}}",
+    "figure_missing": "there is no figure “{target}” in this module's folder",
+    "figure_without_title": "a figure has a title between the square brackets",
+    "figure_not_alone": "a figure stands alone in a paragraph, outside notes and lists",
+    "check_malformed": "a check is written [[check item-id]], alone in a paragraph, outside notes and lists",
+    "citation_malformed": "a citation is written [R1], [R1, R7] or [S9]",
+    "html_refused": "HTML is not read; write Markdown, and put a space after a < that means less than",
+}
+_FIGURES: Mapping[str, str] = {
+    "svg_malformed": "this is not well-formed XML: {reason}",
+    "svg_doctype": "a document type or an entity is refused in a figure",
+    "svg_root": "a figure's outermost element is svg",
+    "svg_view_box": 'a figure has a viewBox that begins at the origin, such as "0 0 360 480"',
+    "svg_wide": "the viewBox is wider than {limit}; text will be small on a phone",
+    "svg_role": 'a figure has role="img"',
+    "svg_labels": "aria-labelledby names the ids of the figure's title and desc, in that order",
+    "svg_description": "a figure has a title and a desc with words in them",
+    "svg_element": "the element {element} is refused in a figure",
+    "svg_attribute": "the attribute {attribute} is refused in a figure; looks come from the fig- classes",
+    "svg_class": "{class} is not one of the figure classes",
+    "svg_target": "“{target}” is not a place in this figure",
+    "svg_value": "the value of {attribute} is refused",
+    "svg_id_prefix": "the id “{id}” must begin with {prefix}",
+    "svg_id_twice": "the id “{id}” is used twice",
+}
+_CHECKS: Mapping[str, str] = {
+    "id_twice": "“{id}” is already used in {file}, line {line}",
+    "item_in_both": "“{id}” is in {file}, line {line}, too; an item is practice or examination, never both",
+    "module_without_folder": "no folder under modules has a lesson with the id “{module}”",
+    "module_not_listed": "“{module}” is not in the modules of course.yaml",
+    "module_unknown": "“{module}” is not in the modules of this course",
+    "domain_unknown": "“{domain}” is not one of the course's domains",
+    "claim_unknown": "{id} is not in claims.yaml",
+    "reference_unknown": "{id} is not in references.yaml",
+    "claim_not_in_head": "{id} is cited here and missing from the claims of the lesson's head",
+    "reference_not_in_head": "{id} is cited here and missing from the references of the lesson's head",
+    "too_few_checks": "{n} inline checks; a lesson has at least {limit}",
+    "case_missing": "a lesson has a case (::: case Title)",
+    "lesson_without_figure": "a lesson has a figure",
+    "lesson_length": "{n} words; a lesson has {least} to {most}",
+    "check_unknown": "there is no item “{id}”",
+    "check_of_other_module": "“{id}” is an item of another module; a check uses this module's practice items",
+    "check_of_examination": "“{id}” is an examination item; a check would give it away",
+    "lesson_unknown": "there is no lesson “{lesson}”",
+    "passage_unknown": "the lesson “{lesson}” has no passage with the anchor “{anchor}”",
+    "passage_is_section": "“{anchor}” is a whole section of “{lesson}”; give the paragraph its own anchor",
+    "too_few_practice": "{n} practice items; a module has at least {limit}",
+    "too_few_questions": "{wanted} questions ({domain}) wanted, {available} to be had; siblings count once",
+    "too_few_together": "together {wanted} questions ({domain}) wanted, {available} can be drawn",
+    "too_many_waits": "{n} waits for {attempts} attempts; the first stands before the second attempt",
+    "examination_named_as_lesson": "“{id}” is also a lesson's id, which its module quiz is named by",
+    "blueprint_sum": "{n} items, but the blueprint adds up to {sum}",
+    "clause_kind_twice": "a second clause of the kind {kind}",
+    "quiz_unknown": "“{quiz}” is not the examination's id, which is “{expected}”",
+    "last_over_performed": "the last {n} procedures of {limit} performed ones cannot be looked at",
+    "certificate_over_practicals": "level {level} is above level {limit}, which the practicals ask for",
+    "level_unknown": "level {level} is not in the checklist's entrustment scale",
+    "areas_over_checklist": "{n} areas are asked for, and the checklist has {limit}",
+    "drill_missing": "a drill is asked for, and the checklist has none",
+}
+_AUDIT: Mapping[str, str] = {
+    "claim_uncited": "no lesson takes up {id}",
+    "claim_not_taken_up": "the lesson's head lists {id}, and its text does not take it up",
+    "claim_without_note": "{id} is {verdict}; the lesson lists it and has no note ::: source {id}",
+    "reference_uncited": "nothing cites {id}",
+    "reference_not_cited_here": "the lesson's head lists {id}, and its text does not cite it",
+    "item_without_passage": "the item names no passage",
+    "passage_changed": "the words of {passage} have changed since this item was last looked at",
+    "units_without_product": "units are named without their product, such as onabotulinumtoxinA",
+    "brand_without_generic": "{brand} stands without its generic name",
+}
+_SENTENCES: Mapping[str, str] = {
+    **_FILES, **_FIELDS, **_LESSONS, **_FIGURES, **ITEM_SENTENCES, **_CHECKS, **_AUDIT,
+}  # fmt: skip
+
+
+def codes() -> frozenset[str]:
+    """Every code that has a sentence."""
+    return frozenset(_SENTENCES)
+
+
+def sentence(code: str, params: Mapping[str, str | int]) -> str:
+    """The sentence of a code, or the code with its parameters where no sentence is known."""
+    template = _SENTENCES.get(code)
+    if template is None:
+        return " ".join([code, *(f"{name}={value}" for name, value in params.items())])
+    return template.format_map(_Params(params))
+
+
+class _Params(dict[str, str | int]):
+    def __missing__(self, name: str) -> str:
+        return "…"

@@ -1,0 +1,76 @@
+"""The small checked values that the records of a course pack are made of."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+_SHARE = re.compile(r"\d{1,3}(\.\d{1,6})?")
+_WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_CLAIM = re.compile(r"S[1-9]\d{0,2}")
+_REFERENCE = re.compile(r"R[1-9]\d{0,2}")
+
+
+class Record(BaseModel):
+    """A frozen record of the pack: an unknown field is a problem, not a guess."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def is_identifier(text: str) -> bool:
+    return _WORD.fullmatch(text) is not None
+
+
+def _identifier(text: str) -> str:
+    if not is_identifier(text):
+        raise PydanticCustomError("identifier_malformed", "not an identifier")
+    return text
+
+
+def _claim_id(text: str) -> str:
+    if not _CLAIM.fullmatch(text):
+        raise PydanticCustomError("claim_id_malformed", "not a claim's id")
+    return text
+
+
+def _reference_id(text: str) -> str:
+    if not _REFERENCE.fullmatch(text):
+        raise PydanticCustomError("reference_id_malformed", "not a reference's id")
+    return text
+
+
+def _share(value: Any) -> Fraction:
+    """A share above 0 and at most 1, written as a decimal; exact, since it decides."""
+    if isinstance(value, Fraction):
+        return value
+    written = str(value)
+    if isinstance(value, bool) or not _SHARE.fullmatch(written) or not 0 < Fraction(written) <= 1:
+        raise PydanticCustomError("share_malformed", "not a share")
+    return Fraction(written)
+
+
+Identifier = Annotated[str, AfterValidator(_identifier)]
+ClaimId = Annotated[str, AfterValidator(_claim_id)]
+ReferenceId = Annotated[str, AfterValidator(_reference_id)]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")
+]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Flag = Annotated[bool, Field(strict=True)]
+Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+CountOrNone = Annotated[int, Field(strict=True, ge=0, le=10_000)]
+Level = Annotated[int, Field(strict=True, ge=1, le=9)]
+Share = Annotated[Fraction, PlainValidator(_share), PlainSerializer(str, return_type=str)]

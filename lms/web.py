@@ -1,0 +1,149 @@
+"""What every view stands on: who is looking, may they, and how an answer is given."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import abort, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import UserMixin, current_user
+from flask_wtf import FlaskForm
+
+from lms.database import now
+from lms.messages import _
+from lms.permissions import NOBODY, PERMISSIONS, Actor, Subject, allowed, anyone, is_administrator, is_instructor, signed_in
+from lms.unit_of_work import Act
+
+View = Callable[..., ResponseReturnValue]
+_WITHOUT_SUBJECT = {anyone, signed_in, is_instructor, is_administrator}
+
+
+@dataclass(frozen=True)
+class Viewer(UserMixin):
+    """The signed-in person, from one statement: what a page's frame and the permissions need, no more."""
+
+    session_id: int
+    token: str
+    person_id: int
+    public_id: str
+    name: str
+    title: str
+    email: str
+    roles: frozenset[str]
+    language: str
+    zone: str
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def actor(self) -> Actor:
+        order = ("administrator", "instructor", "trainee")
+        return Actor(self.person_id, self.roles, next((role for role in order if role in self.roles), "nobody"))
+
+    @property
+    def role_title(self) -> str:
+        words = {"administrator": _("Administrator"), "instructor": _("Instructor"), "trainee": _("Trainee")}
+        return ", ".join(words[role] for role in words if role in self.roles)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.name}, {self.title}" if self.title else self.name
+
+
+def viewer() -> Viewer:
+    """The signed-in person; only for views behind a permission that needs one."""
+    if not current_user.is_authenticated:
+        abort(401)
+    return cast(Viewer, current_user._get_current_object())
+
+
+def actor() -> Actor:
+    return viewer().actor if current_user.is_authenticated else NOBODY
+
+
+def act() -> Act:
+    """Who acts and when, for a use case."""
+    return Act(actor(), now())
+
+
+def needs_subject(permission: str) -> bool:
+    """Whether the permission can only be judged over a particular thing."""
+    return not all(predicate in _WITHOUT_SUBJECT for predicate in PERMISSIONS[permission])
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Declares a view's permission. Where it depends on the thing, the view must call `authorise` with it."""
+
+    def declare(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            g.permission, g.authorised = permission, False
+            if permission != "public" and not current_user.is_authenticated:
+                return _to_sign_in()
+            if not needs_subject(permission):
+                authorise(Subject())
+            response = make_response(view(*args, **kwargs))
+            if not g.authorised and response.status_code < 400:
+                raise RuntimeError(f"{request.endpoint} answered without asking for {permission}")
+            return response
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if request.method != "GET" or wants_json():
+        abort(401)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def authorise(subject: Subject | None) -> None:
+    """404 where the thing does not exist or its existence is nobody's business, 403 for a role that is too small."""
+    if subject is None:
+        abort(404)
+    if not allowed(g.permission, actor(), subject):
+        abort(404 if needs_subject(g.permission) else 403)
+    g.authorised = True
+
+
+T = TypeVar("T")
+
+
+def found(value: T | None) -> T:
+    """The value, or a 404."""
+    if value is None:
+        abort(404)
+    return value
+
+
+def wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path on this site, or None: no scheme, no host, no backslash, no control character."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    if "\\" in target or any(ord(character) < 32 or ord(character) == 127 for character in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+
+def refuse(title: str, text: str, code: int = 409, action_label: str | None = None, href: str | None = None) -> ResponseReturnValue:
+    """A refusal in the product's look: what, why, and what to do next."""
+    page = render_template(
+        "errors/error.html", code=code, title=title, text=text, action_label=action_label, href=href
+    )
+    return page, code
+
+
+class Form(FlaskForm):
+    """A form of ours: only what is declared is read, never the request's other keys."""

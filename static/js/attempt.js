@@ -1,0 +1,184 @@
+// An attempt, one item at a time: saves without a button, keeps the palette true, counts down by the server's clock.
+// The page works as a plain form without this; nothing here decides what counts.
+
+const form = document.getElementById('paper');
+const words = form.dataset;
+const items = [...form.querySelectorAll('[data-item]')];
+const slots = [...document.querySelectorAll('.slot[href]')];
+const status = document.querySelector('[data-status]');
+const client = `${form.elements.client.value}js`;
+const at = (name) => document.querySelector(`[data-${name}]`);
+let here = 0;
+let sent = 0;
+
+for (const part of document.querySelectorAll('[data-when-one]')) part.hidden = false;
+for (const part of document.querySelectorAll('[data-when-all]')) part.hidden = true;
+
+/* -- one item at a time ------------------------------------------------------------------------------- */
+
+function show(index, focus = true) {
+  here = Math.max(0, Math.min(index, items.length - 1));
+  items.forEach((item, i) => { item.hidden = i !== here; });
+  slots.forEach((slot, i) => { if (i === here) slot.setAttribute('aria-current', 'step'); else slot.removeAttribute('aria-current'); });
+  at('here').textContent = here + 1;
+  at('back').disabled = here === 0;
+  at('next').parentElement.hidden = here === items.length - 1;
+  at('when-last').hidden = here !== items.length - 1;
+  showFlag(slots[here].classList.contains('flagged'));
+  if (focus) { items[here].tabIndex = -1; items[here].focus({ preventScroll: true }); scrollTo(0, 0); }
+}
+
+const fromHash = () => Number(location.hash.match(/^#item-(\d+)$/)?.[1] ?? 1) - 1;
+const go = (index) => { history.replaceState(null, '', `#item-${index + 1}`); show(index); };
+addEventListener('hashchange', () => show(fromHash()));
+at('back').addEventListener('click', () => go(here - 1));
+at('next').addEventListener('click', () => go(here + 1));
+
+document.addEventListener('keydown', (event) => {
+  const typing = event.target.matches('input:not([type=radio], [type=checkbox]), select, textarea');
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = event.key.toLowerCase();
+  const option = /^[a-j]$/.test(key) ? items[here].querySelectorAll('.option-mark input')[key.charCodeAt(0) - 97] : null;
+  if (option) option.click();
+  else if (key === 'f' && !items[here].querySelectorAll('.option-mark input')[5]) at('flag-here').click();
+  else if (event.key === 'ArrowRight' && event.target.type !== 'radio') go(Math.min(here + 1, items.length - 1));
+  else if (event.key === 'ArrowLeft' && event.target.type !== 'radio') go(Math.max(here - 1, 0));
+});
+
+/* -- saving: in order, one at a time, until the server says what it holds --------------------------------- */
+
+const waiting = new Map();
+let busy = false;
+let pause = 0;
+
+function fieldsOf(item) {
+  const prefix = `s${item.dataset.item}.`;
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (name.startsWith(prefix) && value !== '') (fields[name.slice(prefix.length)] ??= []).push(value);
+  }
+  return fields;
+}
+
+function changed(item) {
+  waiting.delete(item);
+  waiting.set(item, { seq: ++sent });
+  status.textContent = words.saving;
+  flush();
+}
+
+async function flush() {
+  if (busy || !waiting.size) return;
+  busy = true;
+  const [item, job] = waiting.entries().next().value;
+  const base = form.elements[`base.${item.dataset.item}`];
+  const body = { item: Number(item.dataset.item), fields: fieldsOf(item), client, seq: job.seq, base: Number(base.value) };
+  try {
+    const answer = await send(words.save, body);
+    const held = await answer.json();
+    if (answer.ok || held.sequence !== undefined) {
+      if (waiting.get(item) === job) waiting.delete(item);
+      base.value = held.sequence;
+      if (!answer.ok) put(item, held.fields);
+      item.querySelector('[data-hint]').textContent = answer.ok ? held.hints.join(' ') : held.text;
+      mark(item);
+      if (answer.ok && !waiting.size) status.textContent = `${words.saved} ${clock(held.at)}`;
+      else if (!answer.ok) status.textContent = held.text;
+    } else if (answer.status === 422 || answer.status === 404) {
+      waiting.delete(item);
+      item.querySelector('[data-hint]').textContent = held.text;
+      status.textContent = held.text;
+    } else throw new Error(answer.status);
+    pause = 0;
+  } catch {
+    status.textContent = words.waiting;
+    pause = Math.min(15000, pause * 2 || 1000);
+  }
+  busy = false;
+  if (waiting.size) setTimeout(flush, pause);
+}
+
+const send = (url, body) => fetch(url, {
+  method: 'POST', credentials: 'same-origin', body: JSON.stringify(body),
+  headers: { 'Content-Type': 'application/json', 'X-CSRFToken': words.token },
+});
+const clock = (moment) => new Date(moment).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+
+/** What the server holds, put into the fields after another tab was newer. */
+function put(item, fields) {
+  const prefix = `s${item.dataset.item}.`;
+  for (const field of item.querySelectorAll('[name]')) {
+    if (!field.name.startsWith(prefix)) continue;
+    const values = fields[field.name.slice(prefix.length)] ?? [];
+    if (field.matches('[type=radio], [type=checkbox]')) field.checked = values.includes(field.value);
+    else field.value = values[0] ?? '';
+  }
+}
+
+function mark(item) {
+  const slot = slots[items.indexOf(item)];
+  const answered = Object.keys(fieldsOf(item)).length > 0;
+  slot.classList.toggle('answered', answered);
+  slot.classList.toggle('open', !answered);
+}
+
+let typing = 0;
+form.addEventListener('input', (event) => {
+  const item = event.target.closest('[data-item]');
+  if (!item || !event.target.name) return;
+  clearTimeout(typing);
+  if (event.target.type === 'text') typing = setTimeout(() => changed(item), 600);
+  else changed(item);
+});
+form.addEventListener('change', (event) => {
+  if (event.target.type === 'text') { clearTimeout(typing); changed(event.target.closest('[data-item]')); }
+});
+addEventListener('beforeunload', (event) => { if (waiting.size) event.preventDefault(); });
+form.addEventListener('submit', () => waiting.clear());  // the form itself carries every answer
+
+/* -- flag ------------------------------------------------------------------------------------------------- */
+
+function showFlag(flagged) {
+  const button = at('flag-here');
+  button.setAttribute('aria-pressed', String(flagged));
+  button.querySelector('span').textContent = flagged ? words.flagged : words.unflagged;
+}
+
+at('flag-here').addEventListener('click', async () => {
+  const slot = slots[here];
+  const flagged = !slot.classList.contains('flagged');
+  const answer = await send(words.flag, { item: here + 1, flagged }).catch(() => null);
+  if (!answer?.ok) { status.textContent = words.waiting; return; }
+  slot.classList.toggle('flagged', flagged);
+  showFlag(flagged);
+});
+
+/* -- time: the server's deadline, measured by a clock that nobody sets -------------------------------------- */
+
+const left = document.getElementById('time-left');
+if (left) {
+  const end = performance.now() + Number(left.dataset.remaining) * 1000;
+  const told = new Set([10, 5, 1].filter((minute) => Number(left.dataset.remaining) <= minute * 60));
+  const tick = () => {
+    const seconds = Math.max(0, Math.round((end - performance.now()) / 1000));
+    left.textContent = seconds < 60 ? `0:${String(seconds).padStart(2, '0')}` : `${Math.ceil(seconds / 60)} ${words.minutes}`;
+    for (const minute of [10, 5, 1]) {
+      if (seconds <= minute * 60 && !told.has(minute)) { told.add(minute); at('announce').textContent = `${minute} ${words.minutes}`; }
+    }
+    if (seconds > 0) return;
+    clearInterval(timer);
+    status.textContent = words.over;
+    for (const field of form.querySelectorAll('[data-item] [name]')) field.disabled = true;
+    finish();
+  };
+  const timer = setInterval(tick, 1000);
+}
+
+/** What is queued goes first; the grace of the quiz covers its way. */
+async function finish(tries = 10) {
+  if ((waiting.size || busy) && tries) { setTimeout(() => finish(tries - 1), 500); return; }
+  waiting.clear();
+  document.getElementById('time-up').submit();
+}
+
+show(fromHash(), location.hash !== '');

@@ -1,0 +1,34 @@
+// Small comforts of every page; each one finds its elements by a data attribute and the page works without it.
+
+/** An error summary takes focus, so that its first words are read aloud. */
+document.querySelector('[data-focus]')?.focus();
+
+/** A menu closes on Escape and on a click elsewhere. */
+const menus = document.querySelectorAll('details[data-menu]');
+document.addEventListener('click', (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of menus) {
+    if (menu.open && menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    menu.open = false;
+  }
+});
+
+/** A print button appears only where it can work. */
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
+/** A button that hides what it names (the time left), and says what it will do next. */
+for (const button of document.querySelectorAll('[data-hides]')) {
+  const target = document.getElementById(button.dataset.hides);
+  const words = [button.textContent, button.dataset.then ?? button.textContent];
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    target.hidden = !target.hidden;
+    button.textContent = words[Number(target.hidden)];
+  });
+}
