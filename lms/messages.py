@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 
@@ -113,8 +112,13 @@ def number(value: int | float | str) -> str:
     return format_decimal(value, locale=_current.get().locale)
 
 
-def text_direction(locale: str) -> str:
-    return str(Locale.parse(locale).text_direction)
+_WORDS = ("", N_("One"), N_("Two"), N_("Three"), N_("Four"), N_("Five"), N_("Six"), N_("Seven"), N_("Eight"), N_("Nine"), N_("Ten"))
+
+
+def number_word(n: int) -> str:
+    """A small number as a word at the start of a sentence; a larger one in figures."""
+    return _(_WORDS[n]) if 0 < n < len(_WORDS) else number(n)
+
 
 
 def say(code: str, params: Mapping[str, object] | None = None) -> str:

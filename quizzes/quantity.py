@@ -93,6 +93,11 @@ class QuantityType(QuestionType[S, K, D, QuantityAnswer]):
             return {}
         return {"answer": [answer.value]} | ({"unit": [answer.unit]} if answer.unit else {})
 
+    def hints(self, shown: S, deal: D, answer: QuantityAnswer) -> list[Message]:
+        number = read_number(answer.value)
+        asked = [Message(number.value)] if isinstance(number, Unclear) else []
+        return asked + ([Message("unit_missing")] if shown.units and answer.unit is None else [])
+
     def describe(self, shown: S, deal: D, answer: QuantityAnswer | None) -> list[Message]:
         if answer is None:
             return [Message("blank")]

@@ -149,6 +149,10 @@ class QuestionType(ABC, Generic[S, K, D, A]):
     def describe(self, shown: S, deal: D, answer: A | None) -> list[Message]:
         """An answer in words, for reports."""
 
+    def hints(self, shown: S, deal: D, answer: A) -> list[Message]:
+        """What to ask back while the attempt runs, such as a number that can be read in two ways."""
+        return []
+
     # -- its worth ----------------------------------------------------------------------------------------
 
     def grade(self, spec: Spec[S, K], deal: D, answer: A | None) -> Outcome | None:

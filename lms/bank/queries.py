@@ -108,20 +108,20 @@ def keyed_questions(reader: Reader, revision_ids: Sequence[int]) -> dict[int, Ke
     if missing:
         rows = reader.execute(
             sa.select(
-                KeyRevision.id, KeyRevision.number, KeyRevision.question_version_id, KeyRevision.key, KeyRevision.rendered
-            ).where(KeyRevision.id.in_(missing))
+                KeyRevision.id,
+                KeyRevision.number,
+                KeyRevision.question_version_id,
+                KeyRevision.key,
+                KeyRevision.rendered,
+                QuestionVersion.shown,
+            )
+            .join(QuestionVersion, QuestionVersion.id == KeyRevision.question_version_id)
+            .where(KeyRevision.id.in_(missing))
         ).all()
         shown = shown_questions(reader, [row.question_version_id for row in rows])
-        documents = dict(
-            reader.execute(
-                sa.select(QuestionVersion.id, QuestionVersion.shown).where(
-                    QuestionVersion.id.in_([row.question_version_id for row in rows])
-                )
-            ).tuples()
-        )
         for row in rows:
             question = shown[row.question_version_id]
-            spec = question.type.restore(documents[question.id], row.key)
+            spec = question.type.restore(row.shown, row.key)
             memory().keep("key", row.id, KeyedQuestion(question, row.id, row.number, spec, row.rendered))
     return {revision_id: memory().kept("key", revision_id) for revision_id in set(revision_ids)}
 

@@ -1,4 +1,4 @@
-"""From evidence to standing: each clause of a programme is met or not, with what is missing. Pure; no clock, no rows.
+"""From evidence to standing: each clause of a programme is met or not, with what is missing. Pure.
 
 Levels are ordinal and never averaged; the order of the evidence does not matter.
 """
@@ -95,8 +95,8 @@ Clause = Mapping[str, Any]
 def evaluate(clauses: Sequence[Clause], evidence: Evidence) -> tuple[ClauseState, ...]:
     """The standing at every clause, in the programme's order.
 
-    Attestation and release come last by nature: they count only over evidence that is complete, so each is
-    open until every clause before it is met. Raises KeyError for a kind that this version does not know.
+    Attestation and release come last by nature: each can be given only when every clause before it is met,
+    and once given it stays given. Raises KeyError for a kind that this version does not know.
     """
     states: list[ClauseState] = []
     for clause in clauses:
@@ -109,7 +109,9 @@ def complete(states: Sequence[ClauseState]) -> bool:
     return bool(states) and all(state.met for state in states)
 
 
-def _state(clause: Clause, have: int, need: int, missing: Sequence[Missing], evidence: Mapping[str, Any]) -> ClauseState:
+def _state(
+    clause: Clause, have: int, need: int, missing: Sequence[Missing], evidence: Mapping[str, Any]
+) -> ClauseState:
     name = MET if not missing else PARTIAL if have else OPEN
     return ClauseState(clause["id"], clause["kind"], name, have, need, tuple(missing), evidence)
 
@@ -137,9 +139,13 @@ def _licence(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
 
 
 def _lessons(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
-    unread = sorted((fact for fact in evidence.lessons if fact.read_at is None), key=lambda fact: fact.position)
+    unread = sorted(
+        (fact for fact in evidence.lessons if fact.read_at is None), key=lambda fact: fact.position
+    )
     read = [fact.lesson for fact in evidence.lessons if fact.read_at is not None]
-    missing = [Missing("lesson_next", {"position": unread[0].position, "title": unread[0].title})] if unread else []
+    missing = [
+        Missing("lesson_next", {"position": fact.position, "title": fact.title}) for fact in unread[:1]
+    ]
     return _state(clause, len(read), len(evidence.lessons), missing, {"lessons": sorted(read)})
 
 
@@ -150,7 +156,9 @@ def _quizzes(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
     tried = [fact for fact in failed if 0 < fact.used < fact.allowed]
     missing = [Missing("quiz_exhausted", {"position": fact.position, "title": fact.title}) for fact in stuck]
     missing += [
-        Missing("quiz_failed", {"position": fact.position, "title": fact.title, "left": fact.allowed - fact.used})
+        Missing(
+            "quiz_failed", {"position": fact.position, "title": fact.title, "left": fact.allowed - fact.used}
+        )
         for fact in tried
     ]
     if failed and not missing:
@@ -180,7 +188,8 @@ def _no_unsafe_open(clause: Clause, evidence: Evidence, before: bool) -> ClauseS
     open_ones = [fact for fact in evidence.unsafe if not fact.reviewed]
     if open_ones:
         missing = Missing("unsafe_open", {"n": len(open_ones), "title": open_ones[0].quiz_title})
-        return ClauseState(clause["id"], clause["kind"], ATTENTION, 0, 1, (missing,), {"slots": [f.slot for f in open_ones]})
+        slots = [fact.slot for fact in open_ones]
+        return ClauseState(clause["id"], clause["kind"], ATTENTION, 0, 1, (missing,), {"slots": slots})
     reviewed = sorted(fact.slot for fact in evidence.unsafe)
     return ClauseState(clause["id"], clause["kind"], MET, 1, 1, (), {"reviewed": reviewed})
 
@@ -203,7 +212,9 @@ def _practicals(clause: Clause, evidence: Evidence, before: bool) -> ClauseState
 
 def _short(part: Part, clause: Clause) -> Missing:
     if part.id == "level":
-        return Missing("level_short", {"last": clause["last"], "level": clause["level"], "days": clause["within_days"]})
+        return Missing(
+            "level_short", {"last": clause["last"], "level": clause["level"], "days": clause["within_days"]}
+        )
     if part.id == "drill":
         return Missing("drill_missing")
     return Missing(f"{part.id}_short", {"have": part.have, "need": part.need, "n": part.need - part.have})
@@ -211,14 +222,18 @@ def _short(part: Part, clause: Clause) -> Missing:
 
 def _attestation(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
     if evidence.attested_at is not None:
-        return ClauseState(clause["id"], clause["kind"], MET, 1, 1, (), {"at": evidence.attested_at.isoformat()})
+        return ClauseState(
+            clause["id"], clause["kind"], MET, 1, 1, (), {"at": evidence.attested_at.isoformat()}
+        )
     code = "attestation_open" if before else "after_everything_above"
     return ClauseState(clause["id"], clause["kind"], PARTIAL if before else OPEN, 0, 1, (Missing(code),))
 
 
 def _release(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
     if evidence.released_at is not None:
-        return ClauseState(clause["id"], clause["kind"], MET, 1, 1, (), {"at": evidence.released_at.isoformat()})
+        return ClauseState(
+            clause["id"], clause["kind"], MET, 1, 1, (), {"at": evidence.released_at.isoformat()}
+        )
     code = "release_waiting" if before else "after_everything_above"
     return ClauseState(clause["id"], clause["kind"], PARTIAL if before else OPEN, 0, 1, (Missing(code),))
 
@@ -240,7 +255,7 @@ _KINDS: dict[str, Callable[[Clause, Evidence, bool], ClauseState]] = {
 
 
 def may_release(releaser: int, trainee: int, last_assessor: int | None) -> str | None:
-    """A second person releases: neither the trainee nor whoever signed the latest observation. A code if refused."""
+    """Why this person may not release, as a code: not the trainee, nor who signed the latest observation."""
     if releaser == trainee:
         return "release_own"
     if last_assessor is not None and releaser == last_assessor:

@@ -1,0 +1,12 @@
+"""The command line: thin groups over use cases and queries, registered with the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from lms.commands import course, journal, keys, people, progress, work
+
+
+def register_commands(app: Flask) -> None:
+    for group in (course.group, journal.group, keys.group, people.group, progress.group, work.command):
+        app.cli.add_command(group)

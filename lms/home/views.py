@@ -12,7 +12,7 @@ from lms.certification.clause_words import clause_lines
 from lms.cohorts.queries import own_enrolment
 from lms.database import now, reading
 from lms.home.queries import HomePage, home_page
-from lms.messages import N_, _, day, moment, ngettext
+from lms.messages import N_, _, day, moment, ngettext, number_word
 from lms.permissions import ADMINISTRATOR, INSTRUCTOR, Subject
 from lms.web import authorise, requires, viewer
 
@@ -99,8 +99,9 @@ def headline(page: HomePage) -> str:
         return _("Everything is met")
     return ngettext(
         "One thing stands between you and the certificate",
-        "%(num)d things stand between you and the certificate",
+        "%(word)s things stand between you and the certificate",
         page.open_clauses,
+        word=number_word(page.open_clauses),
     )
 
 

@@ -79,11 +79,8 @@ def path_of(reader: Reader, enrolment: EnrolmentRow) -> list[PathRow]:
     path = outline(reader, enrolment.release_id)
     done = reached(reader, enrolment.id).lessons
     accepted = accepted_texts(reader, enrolment.id)
-    shares = dict(
-        reader.execute(
-            sa.select(Reading.lesson_id, Reading.share).where(Reading.enrolment_id == enrolment.id)
-        ).tuples()
-    )
+    places = sa.select(Reading.lesson_id, Reading.share).where(Reading.enrolment_id == enrolment.id)
+    shares = {row.lesson_id: row.share for row in reader.execute(places)}
     steps = steps_of(path)
     rows = []
     for module, step in zip(path.modules, steps, strict=True):

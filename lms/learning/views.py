@@ -82,7 +82,8 @@ def _after(view: LessonView, done: bool) -> str:
 def check(key: str, item: str) -> ResponseReturnValue:
     """A try at a knowledge check; the page answers with the feedback of every option."""
     enrolment, view = _open_lesson(key)
-    raw = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    prefix = f"{item}."
+    raw = {name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)}
     try:
         tried = answer_check(act(), enrolment.id, enrolment.release_id, view.module, item, raw)
     except Refused as refusal:

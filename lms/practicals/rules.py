@@ -1,6 +1,6 @@
-"""What makes an observation whole, what observations add up to, and what one of them does for the requirement. Pure.
+"""What makes an observation whole, what all of them add up to, and what one does for the requirement. Pure.
 
-Levels are ordinal: they are compared, never averaged. The order in which observations are given does not matter.
+Levels are ordinal: they are compared, never averaged. The order in which observations are given is no matter.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
+from unicodedata import category
 
 OUTCOMES = ("done", "prompted", "not_done", "not_seen")
 ROLES = ("observed", "performed", "drill")
 UNPROMPTED_FROM = 3  # from this level on, no critical step may have been missed
 TEXT_LIMIT = 1000
-LAYOUT = "\n\t"  # the only control characters that a text may hold
+LAYOUT = "\r\n\t"  # the only control characters that a text may hold
 
 # -- one observation: is it whole? ------------------------------------------------------------------------
 
@@ -63,7 +64,7 @@ def text_problem(text: str) -> str | None:
         return "write_one"
     if len(text) > TEXT_LIMIT:
         return "write_less"
-    plain = all(character.isprintable() or character in LAYOUT for character in text)
+    plain = all(character in LAYOUT or category(character) not in ("Cc", "Cs") for character in text)
     return None if plain else "write_plainly"
 
 
@@ -94,7 +95,11 @@ def unjudged(outcomes: Mapping[str, str], steps: Sequence[Mapping[str, Any]]) ->
 
 def missed_critical(outcomes: Mapping[str, str], steps: Sequence[Mapping[str, Any]]) -> list[str]:
     """Ids of critical steps that were not done, or only when prompted."""
-    return [step["id"] for step in steps if step["critical"] and outcomes.get(step["id"]) in ("not_done", "prompted")]
+    return [
+        step["id"]
+        for step in steps
+        if step["critical"] and outcomes.get(step["id"]) in ("not_done", "prompted")
+    ]
 
 
 def _ids(rows: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -211,7 +216,7 @@ def parts(counted: Tally, clause: Clause) -> tuple[Part, ...]:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one observation does; `kind` is its shape (met, partial, refused), `code` with `params` its sentence."""
+    """What one observation does: its shape (met, partial or refused), and its sentence as a code."""
 
     kind: str
     code: str
@@ -221,14 +226,15 @@ class Effect:
 def effects(
     fact: ObservationFact, facts: Collection[ObservationFact], clause: Clause | None, today: date
 ) -> tuple[Effect, ...]:
-    """What this observation does for the practicals clause, among all signed ones, and why it does not do more."""
+    """What this observation does for the clause among all signed ones, and why it does not do more."""
     if clause is None:
         return (Effect("partial", "nothing_asked"),)
     if fact.observation not in {other.observation for other in facts}:
         return (Effect("refused", "counts_withdrawn"),)
     counted = tally(facts, clause, today)
     if fact.role == "drill":
-        return (Effect("met", "counts_drill") if clause.get("drill") else Effect("partial", "drill_not_asked"),)
+        asked = bool(clause.get("drill"))
+        return (Effect("met", "counts_drill") if asked else Effect("partial", "drill_not_asked"),)
     number = _number(fact, facts, counted, clause)
     return (number,) if fact.role == "observed" else (number, _level_effect(fact, counted, clause, today))
 

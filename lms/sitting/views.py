@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.cohorts.queries import EnrolmentRow, own_enrolment
 from lms.database import now, reading, runtime
-from lms.messages import _, moment, say
+from lms.messages import _, clock_time, moment, say
 from lms.permissions import Subject
 from lms.sitting import wording  # noqa: F401  (adds the sentences)
 from lms.sitting.queries import AttemptHead, AttemptPage, attempt_head, attempt_page, quiz_states, result_page, start_page
@@ -163,7 +163,7 @@ def _saved_json(saved: Saved) -> dict[str, Any]:
         "item": saved.number,
         "sequence": saved.sequence,
         "fields": saved.values,
-        "at": saved.received_at.isoformat() if saved.received_at else None,
+        "at": clock_time(saved.received_at) if saved.received_at else None,
         "receipt": saved.receipt,
         "hints": [say(message.code, dict(message.params)) for message in saved.messages],
     }

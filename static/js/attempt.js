@@ -82,7 +82,7 @@ async function flush() {
       if (!answer.ok) put(item, held.fields);
       item.querySelector('[data-hint]').textContent = answer.ok ? held.hints.join(' ') : held.text;
       mark(item);
-      if (answer.ok && !waiting.size) status.textContent = `${words.saved} ${clock(held.at)}`;
+      if (answer.ok && !waiting.size) status.textContent = `${words.saved} ${held.at}`;
       else if (!answer.ok) status.textContent = held.text;
     } else if (answer.status === 422 || answer.status === 404) {
       waiting.delete(item);
@@ -102,7 +102,6 @@ const send = (url, body) => fetch(url, {
   method: 'POST', credentials: 'same-origin', body: JSON.stringify(body),
   headers: { 'Content-Type': 'application/json', 'X-CSRFToken': words.token },
 });
-const clock = (moment) => new Date(moment).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
 /** What the server holds, put into the fields after another tab was newer. */
 function put(item, fields) {

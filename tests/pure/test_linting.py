@@ -65,7 +65,7 @@ def test_a_good_question_has_no_warnings() -> None:
         (("2 mL", "4 mL", "8 mL"), "numbers_shuffled"),
         (("1–5 days", "5–10 days", "11–20 days"), "overlapping_ranges"),
         (("1 to 5 days", "3 to 10 days", "11 to 20 days"), "overlapping_ranges"),
-        (("Wait", "TODO", "Ask"), "unfinished_text"),
+        (("Wait", "todo", "Ask"), "unfinished_text"),
     ],
 )
 def test_a_flaw_of_the_options(texts: tuple[str, ...], rule: str) -> None:

@@ -45,6 +45,9 @@ clauses:
   - {id: examination, kind: examination, quiz: final}
   - {id: practicals, kind: practicals, observed: 1, performed: 2, areas: 1, assessors: 1,
      last: 1, level: 3, within_days: 90, drill: true}
+statement:
+  title: A statement
+  text: I did it myself.
 certificate:
   title: A certificate
   credential_type: assessment-based certificate

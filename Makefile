@@ -1,0 +1,51 @@
+# One word for each habit; `make` alone lists them.
+
+PY = .venv/bin/python
+FLASK = $(PY) -m flask --app app:wsgi
+SCRATCH = build/check
+SCRATCH_ENV = SIGNOFF_ENV=demo DATABASE_URL=sqlite:///$(CURDIR)/$(SCRATCH)/check.db SIGNOFF_KEYS=$(CURDIR)/$(SCRATCH)/keys
+
+.DEFAULT_GOAL = help
+.PHONY: help run test test-pg check bench demo screenshots lock dev
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: ## start Signoff (PORT=8000; makes .venv and the demo academy when they are missing)
+	@exec ./run.sh
+
+demo: ## erase the demo academy and make it anew
+	@./run.sh prepare
+	@$(FLASK) demo reset --yes
+
+test: dev ## all tests
+	$(PY) -m pytest -n 2 --dist loadfile
+
+test-pg: dev ## the tests that need PostgreSQL
+	$(PY) -m pytest -n 2 --dist loadfile -m postgresql
+
+check: dev ## linters, types, imports, templates, migrations, the course
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	$(PY) -m djlint --quiet --lint templates
+	rm -rf $(SCRATCH) && mkdir -p $(SCRATCH)
+	$(SCRATCH_ENV) $(FLASK) db upgrade
+	$(SCRATCH_ENV) $(FLASK) db check
+	$(SCRATCH_ENV) $(FLASK) course check course
+	$(SCRATCH_ENV) $(FLASK) course load course
+	$(SCRATCH_ENV) $(FLASK) course audit course
+
+bench: dev ## measure speed
+	$(PY) -m benchmarks
+
+screenshots: dev ## pictures of every page, into build/screenshots
+	$(PY) -m tests.screenshots build/screenshots
+
+lock: ## recompile the pinned requirements from their .in files (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+dev:
+	@./run.sh prepare-dev

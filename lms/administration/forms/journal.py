@@ -1,0 +1,31 @@
+"""What the journal is searched by; read from the address, so without a CSRF token."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import SearchField, StringField
+
+from lms.administration.forms.fields import Choice, at_most
+from lms.administration.wording import VERBS, verb_word
+from lms.messages import _
+from lms.web import Form
+
+
+class JournalSearch(Form):
+    class Meta:
+        csrf = False
+
+    verb = Choice()
+    person = SearchField(render_kw={"maxlength": 100})
+    enrolment = StringField(render_kw={"maxlength": 40, "autocomplete": "off", "spellcheck": "false"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person.validators = [at_most(100)]
+        self.enrolment.validators = [at_most(40)]
+        self.verb.label.text = _("Act")
+        self.person.label.text = _("Person")
+        self.enrolment.label.text = _("Enrolment")
+        acts = sorted(((verb, verb_word(verb)) for verb in VERBS), key=lambda act: act[1])
+        self.verb.choices = [("", _("Every act")), *acts]

@@ -1,0 +1,1 @@
+"""What administrators read, one file for each noun."""

@@ -1,0 +1,54 @@
+"""Forms of certification: the number that somebody wants to check, and the trainee's signature."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import StringField
+
+from lms.messages import _
+from lms.web import Form
+
+_ALPHABET = frozenset("0123456789abcdefghjkmnpqrstvwxyz")
+_MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like digits
+_LENGTH = 26
+
+
+def plain_number(typed: str) -> str:
+    """The certificate number in what somebody typed or pasted, or '' when there is none in it.
+
+    Hyphens, spaces and case do not matter, nor does a whole address that ends with the number.
+    """
+    last = typed[-200:].strip().rstrip("/").rsplit("/", 1)[-1]
+    kept = "".join(letter for letter in last.lower() if letter.isalnum()).translate(_MISREAD)
+    return kept if len(kept) == _LENGTH and set(kept) <= _ALPHABET else ""
+
+
+def grouped_number(public_id: str) -> str:
+    """The number as people read it out: capitals, in fours."""
+    number = public_id.upper()
+    return "-".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+class VerifyForm(Form):
+    """A question, not an act: it changes nothing, so it needs no token and can be linked to."""
+
+    class Meta:
+        csrf = False
+
+    number = StringField(
+        render_kw={
+            "maxlength": 200,
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number.label.text = _("Certificate number")
+
+
+class SignForm(Form):
+    """The signature under the trainee's statement: the press of the button is the whole of it."""

@@ -1,0 +1,163 @@
+"""Pages of certification: the way to the certificate, the certificate itself, and its public check."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from lms.accounts.loading import academy_of
+from lms.catalogue.queries import programme, text_version
+from lms.certification.clause_words import clause_lines
+from lms.certification.evidence import gather
+from lms.certification.forms import SignForm, VerifyForm, grouped_number, plain_number
+from lms.certification.queries import CertificateView, certificate_of, standing
+from lms.certification.queries import certificate as certificate_view
+from lms.certification.rules import PARTIAL, ClauseState, evaluate
+from lms.certification.wording import shown, shown_in_a_line, verdict
+from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, own_enrolment, subject_of
+from lms.database import now, reading, runtime
+from lms.learning.services import accept_text
+from lms.messages import _, say
+from lms.permissions import Subject
+from lms.web import act, authorise, found, requires, viewer
+
+blueprint = Blueprint("certification", __name__)
+
+
+def _academy_day(at: datetime) -> date:
+    """Days of a certificate are days at the academy: they do not drift with the reader's zone."""
+    academy = academy_of()
+    return at.astimezone(ZoneInfo(academy.zone if academy else "UTC")).date()
+
+
+def _by_number(public_id: str) -> CertificateView | None:
+    """The certificate of this number; a malformed number is asked for like any other."""
+    return certificate_view(reading(), plain_number(public_id), _academy_day(now()), runtime().keys)
+
+
+def _wording(certificate: CertificateView | None) -> dict[str, Any]:
+    """What every page about a certificate needs besides its record."""
+    since = _academy_day(certificate.status_since) if certificate else None
+    words: dict[str, Any] = {"certificate": certificate, "verdict": verdict(certificate, since)}
+    if certificate is not None:
+        words["number"] = grouped_number(certificate.public_id)
+        words["issued_on"] = _academy_day(certificate.issued_at)
+        words["address"] = current_app.config["SIGNOFF"].base_url + url_for(
+            "certification.verified", public_id=certificate.public_id
+        )
+    return words
+
+
+# -- the holder's side ------------------------------------------------------------------------------------
+
+
+@blueprint.get("/certificate")
+@requires("enrolment.study")
+def mine() -> ResponseReturnValue:
+    enrolment = _own()
+    issued = certificate_of(reading(), enrolment.id, _academy_day(now()), runtime().keys)
+    if issued is not None:
+        return render_template("certification/issued.html", **_wording(issued))
+    return _before(enrolment)
+
+
+def _own() -> EnrolmentRow:
+    me = viewer()
+    authorise(Subject(me.person_id))
+    return found(own_enrolment(reading(), me.person_id, now()))
+
+
+def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> ResponseReturnValue:
+    """What is missing, the statement when it can be signed, or that somebody else has to act."""
+    rules = programme(reading(), enrolment.programme_version_id)
+    stand = standing(reading(), enrolment.id)
+    clauses = stand.clauses if stand else ()
+    page = render_template(
+        "certification/before.html",
+        lines=clause_lines(clauses),
+        left=sum(not clause.met for clause in clauses),
+        can_sign=_reached(clauses, "attestation"),
+        waits=_reached(clauses, "release"),
+        text=text_version(reading(), rules.attestation_version_id),
+        title=rules.document["certificate"]["title"],
+        form=SignForm(formdata=None),
+        refusal=refusal,
+        me=viewer(),
+    )
+    return page, status
+
+
+def _reached(clauses: Any, kind: str) -> bool:
+    return any(clause.kind == kind and clause.state == PARTIAL for clause in clauses)
+
+
+@blueprint.post("/certificate/sign")
+@requires("enrolment.study")
+def sign() -> ResponseReturnValue:
+    """The trainee signs the statement; only while everything before it is met, judged afresh."""
+    enrolment = _own()
+    rules = programme(reading(), enrolment.programme_version_id)
+    states = evaluate(rules.clauses, gather(reading(), enrolment, now()))
+    state: ClauseState | None = next((state for state in states if state.kind == "attestation"), None)
+    if state is None or not (state.met or state.state == PARTIAL):
+        return _before(enrolment, say("attestation_closed"), 409)
+    if not state.met:
+        accept_text(act(), enrolment.id, rules.attestation_version_id)
+        flash(_("Signed. A second person now looks at everything and releases the certificate."), "met")
+    return redirect(url_for("certification.mine"), 303)
+
+
+@blueprint.get("/certificates/<public_id>")
+@requires("certificate.view")
+def certificate(public_id: str) -> ResponseReturnValue:
+    """The sheet to print: what was issued, as it was frozen then."""
+    issued = found(_by_number(public_id))
+    enrolment = enrolment_by_id(reading(), issued.enrolment_id, now())
+    authorise(subject_of(reading(), enrolment, now()))
+    words = _wording(issued)
+    return render_template(
+        "certification/certificate.html", shown=shown(issued), qr=_qr(words["address"]), **words
+    )
+
+
+def _qr(address: str) -> Markup:
+    """The address as an inline drawing: one path, no style attribute, so that the strict policy allows it."""
+    code = segno.make(address, micro=False, error="m")
+    return Markup(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=2))
+
+
+# -- anybody's side ---------------------------------------------------------------------------------------
+
+
+@blueprint.get("/verify")
+@requires("public")
+def verify() -> ResponseReturnValue:
+    form = VerifyForm(request.args)
+    if "number" not in request.args:
+        return render_template("certification/verify.html", form=form)
+    if not (form.number.data or "").strip():
+        form.number.errors = [say("number_missing")]
+        return render_template("certification/verify.html", form=form), 400
+    number = plain_number(form.number.data or "") or "unknown"
+    return redirect(url_for("certification.verified", public_id=number), 303)
+
+
+@blueprint.get("/verify/<public_id>")
+@requires("public")
+def verified(public_id: str) -> ResponseReturnValue:
+    """How a certificate stands now. Unknown and malformed numbers get the same answer at the same cost."""
+    issued = _by_number(public_id)
+    page = render_template(
+        "certification/verified.html",
+        form=VerifyForm(formdata=None),
+        line=shown_in_a_line(issued.clauses) if issued else "",
+        as_of=now(),
+        **_wording(issued),
+    )
+    return page, 200 if issued else 404

@@ -1,0 +1,73 @@
+"""The form of a mark by a person, and the strictness that every form of instructors shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from flask import request
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.validators import InputRequired
+
+from lms.messages import _
+from lms.web import Form
+
+MOST_REASON = 2000
+
+
+class StrictForm(Form):
+    """Refuses what it did not ask for: a foreign field, and a field that is sent twice."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        known = {field.name for field in self}
+        right = super().validate(extra_validators)
+        if set(request.form) - known:
+            return self._refuse(_("The form held a field that does not belong to it. Nothing was changed."))
+        if any(len(values) > 1 for _name, values in request.form.lists()):
+            return self._refuse(_("A field was sent twice. Nothing was changed."))
+        return right
+
+    def _refuse(self, sentence: str) -> bool:
+        self.form_errors = [*self.form_errors, sentence]
+        return False
+
+
+class Reason(TextAreaField):
+    """Why something was decided: asked for each time, kept for the record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(render_kw={"maxlength": MOST_REASON, "rows": 3}, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        text = (self.data or "").strip()
+        if len(text) < 3:
+            raise ValueError(_("Say why, in a few words: it is kept for the record."))
+        if len(text) > MOST_REASON:
+            raise ValueError(_("Use at most %(n)s characters.", n=MOST_REASON))
+        if "\0" in text:
+            raise ValueError(_("This text holds a character that cannot be stored."))
+
+
+class MarkForm(StrictForm):
+    credit = RadioField()
+    unsafe = BooleanField()
+    reason = Reason()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.credit.label.text = _("What the answer is worth")
+        self.credit.choices = credit_choices()
+        self.credit.validators = [InputRequired(message=_("Choose one."))]
+        self.unsafe.label.text = _("Acting on it would have been dangerous")
+        self.unsafe.description = _("It then stands open until somebody has spoken with the trainee.")
+        self.reason.label.text = _("Why")
+        self.reason.description = _("Kept with the mark. The trainee may ask for it.")
+
+    @property
+    def worth(self) -> Fraction:
+        return Fraction(self.credit.data)
+
+
+def credit_choices() -> Sequence[tuple[str, str]]:
+    return [("0/1", _("Not right")), ("1/2", _("Half right")), ("1/1", _("Right"))]

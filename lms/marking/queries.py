@@ -1,0 +1,209 @@
+"""Answers with their marks, as whoever instructs sees them, and the answers that wait for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from lms.accounts.models import Person
+from lms.bank.models import KeyRevision, QuizVersion
+from lms.bank.queries import KeyedQuestion, ShownQuestion, keyed_questions
+from lms.catalogue.queries import Reader
+from lms.cohorts.models import Enrolment
+from lms.cohorts.queries import membership_now
+from lms.journal.models import Body
+from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
+from lms.sitting.services import final_answers
+from quizzes.values import Control, Message
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    """One mark: what it is worth, who or what gave it, why and when."""
+
+    id: int
+    credit: Fraction | None  # None: left to a person
+    unsafe: bool
+    messages: tuple[Message, ...]
+    grader: str
+    grader_version: str
+    given_by: str | None
+    why: str
+    reason: str | None  # None: none was needed, or it was erased
+    at: datetime
+    key_revision: int
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One item of an attempt with the answer that counts, the key, and every mark."""
+
+    slot_id: int
+    number: int
+    question: ShownQuestion
+    key_revision: int
+    control: Control
+    values: dict[str, list[str]]  # as typed
+    answer: tuple[Message, ...]
+    right: tuple[Message, ...]
+    rationale: str
+    saved: int  # how often an answer was saved
+    late: int  # of these, after the time
+    marks: tuple[MarkRow, ...]  # the oldest first; the last one counts
+
+    @property
+    def mark(self) -> MarkRow | None:
+        return self.marks[-1] if self.marks else None
+
+    @property
+    def waits(self) -> bool:
+        return self.mark is not None and self.mark.credit is None
+
+    @property
+    def verdict(self) -> str:
+        """unmarked | waiting | right | unsafe | partly | wrong"""
+        if self.mark is None:
+            return "unmarked"
+        if self.mark.credit is None:
+            return "waiting"
+        if self.mark.unsafe:
+            return "unsafe"
+        return "right" if self.mark.credit == 1 else "partly" if self.mark.credit else "wrong"
+
+
+def answers(reader: Reader, attempt_id: int) -> list[AnswerRow]:
+    """Every item of the attempt: two statements when warm."""
+    rows = reader.execute(final_answers(attempt_id).add_columns(_saves(False), _saves(True))).all()
+    keys = keyed_questions(reader, [row.key_revision_id for row in rows])
+    marks = _marks(reader, attempt_id)
+    return [_answer(row, keys[row.key_revision_id], marks.get(row.slot_id, ())) for row in rows]
+
+
+def _saves(only_late: bool) -> sa.Label[int]:
+    other = aliased(Response)  # the enclosing statement has a response already, the one that counts
+    every = sa.select(sa.func.count()).where(other.slot_id == AttemptSlot.id)
+    chosen = every.where(other.late.is_(True)) if only_late else every
+    return chosen.correlate(AttemptSlot).scalar_subquery().label("late" if only_late else "saved")
+
+
+def _marks(reader: Reader, attempt_id: int) -> dict[int, tuple[MarkRow, ...]]:
+    rows = reader.execute(
+        sa.select(
+            Mark.slot_id,
+            Mark.id,
+            Mark.credit,
+            Mark.danger,
+            Mark.messages,
+            Mark.grader,
+            Mark.grader_version,
+            Person.name,
+            Mark.why,
+            sa.case((Body.erased_at.is_(None), Body.text)),
+            Mark.at,
+            KeyRevision.number,
+        )
+        .join(AttemptSlot, AttemptSlot.id == Mark.slot_id)
+        .join(KeyRevision, KeyRevision.id == Mark.key_revision_id)
+        .outerjoin(Person, Person.id == Mark.given_by)
+        .outerjoin(Body, Body.id == Mark.reason_id)
+        .where(AttemptSlot.attempt_id == attempt_id)
+        .order_by(Mark.id)
+    )
+    found: dict[int, tuple[MarkRow, ...]] = {}
+    for row in rows:
+        found[row[0]] = (*found.get(row[0], ()), _mark(row))
+    return found
+
+
+def _mark(row: Any) -> MarkRow:
+    credit = None if row.credit is None else Fraction(row.credit)
+    messages = tuple(Message(one["code"], one["params"]) for one in row.messages or ())
+    return MarkRow(row.id, credit, row.danger is not None, messages, *row[5:])
+
+
+def _answer(row: Any, keyed: KeyedQuestion, marks: tuple[MarkRow, ...]) -> AnswerRow:
+    kind, shown = keyed.shown.type, keyed.shown.spec.shown
+    deal = kind.load_deal(row.deal)
+    answer = kind.load_answer(row.answer) if row.answer else None
+    return AnswerRow(
+        row.slot_id,
+        row.number,
+        keyed.shown,
+        keyed.revision,
+        kind.control(shown, deal),
+        kind.raw_of(answer),
+        tuple(kind.describe(shown, deal, answer)),
+        tuple(kind.describe(shown, deal, kind.key(keyed.spec, deal))),
+        keyed.rendered["rationale"],
+        row.saved,
+        row.late,
+        marks,
+    )
+
+
+# -- what waits -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many answers of a cohort wait for a person, and since when."""
+
+    n: int
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    attempt: str
+    number: int
+    name: str
+    quiz: str
+    attempt_number: int
+    submitted_at: datetime
+
+
+def _waiting(cohort_id: int, at: datetime) -> sa.Select[Any]:
+    """Items whose latest mark leaves them to a person; only attempts that are not settled can hold one."""
+    member = membership_now(at).subquery("member")
+    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
+    return (
+        sa.select(AttemptSlot.id)
+        .select_from(member)
+        .join(Attempt, sa.and_(Attempt.enrolment_id == member.c.enrolment_id, Attempt.state == "submitted"))
+        .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
+        .join(Mark, Mark.id == newest.scalar_subquery())
+        .where(member.c.cohort_id == cohort_id, Mark.credit.is_(None))
+    )
+
+
+def waiting_in(reader: Reader, cohort_id: int, at: datetime) -> Waiting:
+    counted = _waiting(cohort_id, at).with_only_columns(sa.func.count(), sa.func.min(Attempt.submitted_at))
+    return Waiting(*reader.execute(counted).one())
+
+
+def waiting_list(reader: Reader, cohort_id: int, at: datetime) -> list[WaitingRow]:
+    """What waited longest first."""
+    rows = reader.execute(
+        _waiting(cohort_id, at)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
+        .with_only_columns(
+            Attempt.public_id,
+            AttemptSlot.number,
+            Person.name,
+            QuizVersion.title,
+            Attempt.number,
+            Attempt.submitted_at,
+        )
+        .order_by(Attempt.submitted_at, AttemptSlot.id)
+        .limit(MOST_LISTED)
+    )
+    return [WaitingRow(*row) for row in rows]

@@ -1,0 +1,35 @@
+"""What a person may give for an answer: pure decisions."""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+
+from quizzes.numbers import Unclear, read_number
+
+CREDITS = (Fraction(0), Fraction(1, 2), Fraction(1))
+SHORTEST_REASON = 3
+
+
+def may_mark(
+    marker: int | None, trainee: int, left_open: bool, credit: Fraction, unsafe: bool, reason: str
+) -> str | None:
+    """Why this mark cannot be given, as a code; None if it can."""
+    if marker is None or marker == trainee:
+        return "mark_own"
+    if not left_open:
+        return "mark_decided"
+    if credit not in CREDITS:
+        return "credit_unknown"
+    if unsafe and credit == 1:
+        return "unsafe_and_right"
+    return "reason_missing" if len(reason.strip()) < SHORTEST_REASON else None
+
+
+def readings(typed: str) -> tuple[str, str] | None:
+    """The two numbers that an ambiguous one can mean: with a decimal mark, and with a mark for thousands."""
+    if read_number(typed) is not Unclear.AMBIGUOUS:
+        return None
+    text = unicodedata.normalize("NFKC", typed).strip()
+    whole, part = text.replace(",", ".").split(".")
+    return f"{whole}.{part}", f"{whole}{part}"

@@ -1,0 +1,274 @@
+"""The cohorts of an instructor and one cohort's page: sorted, filtered and cut into pages by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Licence, Person
+from lms.catalogue.queries import ProgrammeRow, current_programme, programme
+from lms.certification.models import Standing
+from lms.certification.queries import ClauseRow, clause_row
+from lms.cohorts.models import Enrolment
+from lms.cohorts.queries import CohortRow, cohorts, due_dates
+from lms.marking.queries import Waiting, waiting_in
+from lms.progress.models import Reached
+from lms.teaching.queries.facts import FactColumns, columns, latest_licence, trainees
+from lms.teaching.rules import (
+    PERSONAL,
+    Clock,
+    Need,
+    TraineeFacts,
+    behind,
+    needs_attention,
+    past,
+    personal_needs,
+)
+
+PAGE = 100  # rows of the map
+NEEDS = 12  # trainees named above it; the filter shows the others
+SORTS = ("behind", "name", "activity")
+SHOWS = ("all", "behind", "attention", "complete")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader asked of the map."""
+
+    sort: str = "behind"
+    show: str = "all"
+    search: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """One trainee in the map."""
+
+    enrolment: str
+    name: str
+    title: str
+    email: str
+    programme_id: int
+    clauses: tuple[ClauseRow, ...]
+    met: int
+    total: int
+    complete: bool
+    last_activity: datetime | None
+    licence_until: date | None
+
+    def clause(self, kind: str) -> ClauseRow | None:
+        return next((clause for clause in self.clauses if clause.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    cohort: CohortRow
+    programme: ProgrammeRow | None
+    complete: int
+    matching: int
+    choice: Choice
+    needs: tuple[Need, ...]
+    unnamed: int  # trainees who need somebody and are not named above the map
+    rows: tuple[MapRow, ...]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.matching // PAGE))
+
+
+@dataclass(frozen=True)
+class CohortLine:
+    """One cohort of the list, with what waits in it by rule."""
+
+    cohort: CohortRow
+    complete: int
+    waits: Mapping[str, int]
+
+
+def cohort_lines(session: Session, clock: Clock, instructor_id: int | None) -> list[CohortLine]:
+    """Two statements however many cohorts there are."""
+    rows = cohorts(session, clock.now, instructor_id)
+    facts = columns(())
+    codes = ("unsafe", "release", "used_up", "stalled", "licence")
+    counted = trainees(
+        [_count(facts.complete), *(_count(PERSONAL[code](facts, clock)) for code in codes), _count(facts.waiting)],
+        [row.id for row in rows],
+        clock.now,
+    )
+    grouped = counted.group_by(sa.text("member.cohort_id"))
+    found = {row[-1]: row for row in session.execute(grouped)}
+    return [_line(row, found.get(row.id), (*codes, "waiting")) for row in rows]
+
+
+def _line(cohort: CohortRow, row: Any, codes: Sequence[str]) -> CohortLine:
+    if row is None:
+        return CohortLine(cohort, 0, {})
+    return CohortLine(cohort, row[0], {code: n for code, n in zip(codes, row[1:-1], strict=True) if n})
+
+
+def _count(condition: Any) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+
+def cohort_page(session: Session, cohort: CohortRow, choice: Choice, clock: Clock) -> CohortPage:
+    """Six statements when warm, whether there are ten trainees or a thousand."""
+    dates = due_dates(session, cohort.id)
+    late = past(dates, clock.now)
+    facts = columns(late)
+    totals = _totals(session, cohort.id, facts, choice, clock, late)
+    last = max(1, -(-totals["matching"] // PAGE))
+    choice = Choice(choice.sort, choice.show, choice.search, min(choice.page, last))
+    named, unnamed = _named(session, cohort.id, facts, clock)
+    shared = [
+        Need("overdue", params={"subject": subject, "at": dates[subject], "n": totals[subject]})
+        for subject in late
+        if totals[subject]
+    ]
+    version = current_programme(session, cohort.course_id)
+    return CohortPage(
+        cohort,
+        programme(session, version) if version else None,
+        totals["complete"],
+        totals["matching"],
+        choice,
+        (*named, *_marks(waiting_in(session, cohort.id, clock.now)), *shared),
+        unnamed,
+        tuple(map_rows(session, cohort.id, choice, clock, late, limit=PAGE)),
+    )
+
+
+def _totals(
+    session: Session, cohort_id: int, facts: FactColumns, choice: Choice, clock: Clock, late: Sequence[str]
+) -> dict[str, int]:
+    """How many are complete, how many the filter leaves, how many are late with each subject: one statement."""
+    wanted = {
+        "complete": facts.complete,
+        "matching": _matching(facts, choice, clock),
+        **{subject: columns((subject,)).overdue for subject in late},
+    }
+    statement = trainees([_count(condition) for condition in wanted.values()], [cohort_id], clock.now)
+    row = session.execute(statement.with_only_columns(*list(statement.selected_columns)[:-1])).one()
+    return dict(zip(wanted, row, strict=True))
+
+
+def _matching(facts: FactColumns, choice: Choice, clock: Clock) -> sa.ColumnElement[bool]:
+    shown: dict[str, Any] = {
+        "all": lambda: sa.true(),
+        "behind": lambda: behind(facts, clock),
+        "attention": lambda: needs_attention(facts, clock),
+        "complete": lambda: facts.complete,
+    }
+    return sa.and_(shown[choice.show](), _named_like(choice.search))
+
+
+def _named_like(search: str) -> sa.ColumnElement[bool]:
+    """As typed, or without regard to capitals where the database knows them (SQLite knows those of ASCII)."""
+    if not search:
+        return sa.true()
+    return sa.or_(
+        sa.func.lower(Person.name).contains(search.lower(), autoescape=True),
+        Person.name.contains(search, autoescape=True),
+    )
+
+
+def _named(
+    session: Session, cohort_id: int, facts: FactColumns, clock: Clock
+) -> tuple[list[Need], int]:
+    """Needs of the trainees who are named, most urgent first, and how many more there are."""
+    ranks = [(rule(facts, clock), rank) for rank, rule in enumerate(PERSONAL.values())]
+    rank = sa.case(*ranks)
+    statement = (
+        trainees(
+            [Enrolment.public_id, Person.name, Standing.clauses, sa.func.count().over(), *facts.all()],
+            [cohort_id],
+            clock.now,
+        )
+        .where(sa.or_(*(condition for condition, _ in ranks)))
+        .order_by(rank, facts.last_activity, Person.id)
+        .limit(NEEDS)
+    )
+    rows = session.execute(statement).all()
+    needs = [need for row in rows for need in _needs_of(row, clock)]
+    order = list(PERSONAL)
+    return sorted(needs, key=lambda need: order.index(need.rule)), (rows[0][3] if rows else 0) - len(rows)
+
+
+def _needs_of(row: Any, clock: Clock) -> list[Need]:
+    facts = TraineeFacts(*(getattr(row, name) for name in TraineeFacts.__dataclass_fields__))
+    missing = {one["code"]: one["params"] for clause in row.clauses or () for one in clause["missing"]}
+    return [
+        Need(code, row.public_id, {"name": row.name, "facts": facts, "missing": missing})
+        for code in personal_needs(facts, clock)
+    ]
+
+
+def _marks(waiting: Waiting) -> list[Need]:
+    return [Need("waiting", params={"n": waiting.n, "since": waiting.since})] if waiting.n else []
+
+
+def map_rows(
+    session: Session,
+    cohort_id: int,
+    choice: Choice,
+    clock: Clock,
+    late: Sequence[str],
+    limit: int | None = None,
+) -> list[MapRow]:
+    """The rows of one page, or all of them; what decides their order is compared before the standings are read."""
+    facts = columns(late)
+    order = _order(choice, facts)
+    page = trainees([Enrolment.id.label("enrolment_id"), *(key.label(f"k{i}") for i, key in enumerate(order))], [cohort_id], clock.now)
+    page = page.where(_matching(facts, choice, clock)).order_by(*order)
+    if limit is not None:
+        page = page.limit(limit).offset((choice.page - 1) * limit)
+    chosen = page.subquery("chosen")
+    rows = session.execute(
+        sa.select(
+            Enrolment.public_id,
+            Person.name,
+            Person.title,
+            Person.email,
+            Enrolment.programme_version_id,
+            Standing.clauses,
+            sa.func.coalesce(Standing.met, 0),
+            sa.func.coalesce(Standing.total, 0),
+            sa.func.coalesce(Standing.complete, sa.false()),
+            Standing.last_activity_at,
+            latest_licence(Licence.valid_until),
+        )
+        .select_from(chosen)
+        .join(Enrolment, Enrolment.id == chosen.c.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
+        .order_by(*(chosen.c[f"k{i}"] for i in range(len(order))))
+    )
+    return [MapRow(*row[:5], tuple(clause_row(one) for one in row[5] or ()), *row[6:]) for row in rows]
+
+
+def _order(choice: Choice, facts: FactColumns) -> list[sa.ColumnElement[Any]]:
+    """Each order ends with the name and the id, so that no row is on two pages."""
+    name: list[Any] = [sa.func.lower(Person.name), Person.id]
+    if choice.sort == "name":
+        return name
+    if choice.sort == "activity":
+        return [facts.last_activity, *name]
+    steps = (
+        sa.select(sa.func.count())
+        .where(Reached.enrolment_id == Enrolment.id)
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    return [sa.func.coalesce(Standing.met, 0), steps, *name]
+
+
+def whole_map(session: Session, cohort: CohortRow, choice: Choice, clock: Clock) -> tuple[ProgrammeRow | None, list[MapRow]]:
+    """Every row that the filter leaves, for the export."""
+    late = past(due_dates(session, cohort.id), clock.now)
+    version = current_programme(session, cohort.course_id)
+    return (programme(session, version) if version else None), map_rows(session, cohort.id, choice, clock, late)

@@ -1,0 +1,109 @@
+"""What the rules look at, as columns of one row for each trainee: the same for the cohort's page, its filters and its export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.accounts.models import Licence, Person
+from lms.certification.models import Standing
+from lms.cohorts.models import Enrolment
+from lms.cohorts.queries import membership_now
+from lms.progress.models import Reached
+from lms.sitting.models import Attempt
+from lms.teaching.rules import NO_LICENCE
+
+Column = sa.ColumnElement[Any]
+
+
+@dataclass(frozen=True)
+class FactColumns:
+    """Columns named like the fields of `TraineeFacts`, so that the rules can judge either."""
+
+    complete: Column
+    unsafe: Column
+    release: Column
+    used_up: Column
+    fails: Column
+    last_activity: Column
+    licence_until: Column
+    waiting: Column
+    overdue: Column
+
+    def all(self) -> list[Column]:
+        return [column.label(name) for name, column in vars(self).items()]
+
+
+def columns(late: Sequence[str]) -> FactColumns:
+    """`late` are the subjects whose date has passed in this cohort."""
+    unfinished = sa.or_(Standing.complete.is_(None), Standing.complete.is_(False))
+    unmet = [sa.not_(_says(f'kind":"{subject}","missing":[],')) for subject in late]
+    return FactColumns(
+        complete=sa.func.coalesce(Standing.complete, sa.false()),
+        unsafe=_missing("unsafe_open"),
+        release=sa.and_(Standing.met == Standing.total - 1, _missing("release_waiting")),
+        used_up=sa.or_(_missing("quiz_exhausted"), _missing("examination_exhausted")),
+        fails=sa.func.coalesce(_most_fails(), 0),
+        last_activity=sa.func.coalesce(Standing.last_activity_at, Enrolment.created_at),
+        licence_until=sa.func.coalesce(latest_licence(Licence.valid_until), sa.literal(NO_LICENCE, sa.Date())),
+        waiting=sa.exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.state == "submitted"),
+        overdue=sa.and_(unfinished, sa.or_(sa.false(), *unmet)),
+    )
+
+
+def _missing(code: str) -> Column:
+    return _says(f'code":"{code}"')
+
+
+def _says(part: str) -> Column:
+    """Whether the standing holds this piece of canonical JSON: its keys are sorted, its quotes in texts escaped.
+
+    The first quote is left out: SQLite looks for a pattern's first letter, and quotes are everywhere.
+    """
+    text = sa.type_coerce(Standing.clauses, sa.Text())
+    return sa.func.coalesce(text, "").like(f"%{part}%")
+
+
+def _most_fails() -> sa.ScalarSelect[int]:
+    passed = sa.exists().where(
+        Reached.enrolment_id == Attempt.enrolment_id, Reached.kind == "quiz", Reached.subject_id == Attempt.quiz_id
+    )
+    n = sa.func.count()
+    return (
+        sa.select(n)
+        .where(Attempt.enrolment_id == Enrolment.id, Attempt.passed.is_(False), ~passed)
+        .group_by(Attempt.quiz_id)
+        .order_by(n.desc())
+        .limit(1)
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+
+
+def latest_licence(column: sa.SQLColumnExpression[Any]) -> sa.ScalarSelect[Any]:
+    """This column of the licence that was recorded last for the person of the enclosing statement."""
+    return (
+        sa.select(column)
+        .where(Licence.person_id == Person.id)
+        .order_by(Licence.id.desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def trainees(selected: Sequence[Any], cohort_ids: Sequence[int], at: datetime) -> sa.Select[Any]:
+    """A select over the present members of these cohorts; the wall between cohorts stands here."""
+    member = membership_now(at).subquery("member")
+    return (
+        sa.select(*selected, member.c.cohort_id)
+        .select_from(member)
+        .join(Enrolment, Enrolment.id == member.c.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
+        .where(member.c.cohort_id.in_(cohort_ids))
+    )

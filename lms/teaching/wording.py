@@ -1,0 +1,123 @@
+"""The sentences of teaching: who needs an instructor and by which rule, and the journal's verbs in words."""
+
+from __future__ import annotations
+
+from lms.messages import N_, sentences
+
+# Each rule as the page shows it under its row, so that nobody wonders why a name is there.
+RULES = {
+    "unsafe": N_("Rule: an unsafe answer to a critical item that nobody has spoken about yet."),
+    "release": N_("Rule: everything is met but the release by a second person."),
+    "used_up": N_("Rule: every allowed attempt is used and none was passed."),
+    "stalled": N_("Rule: two failed attempts at one quiz and no activity for 7 days."),
+    "licence": N_("Rule: the registration has ended, or ends within 30 days."),
+    "waiting": N_("Rule: an answer that can be read in two ways waits for a person’s mark."),
+    "overdue": N_("Rule: the cohort’s date has passed and the requirement is open."),
+}
+
+KINDS = {
+    "unsafe": "attention",
+    "release": "due",
+    "used_up": "attention",
+    "stalled": "partial",
+    "licence": "attention",
+    "waiting": "due",
+    "overdue": "partial",
+}
+
+ACTIONS = {
+    "unsafe": N_("Open the answers"),
+    "release": N_("Look at it"),
+    "used_up": N_("See the attempts"),
+    "stalled": N_("See the attempts"),
+    "licence": N_("See the registration"),
+    "waiting": N_("Mark them"),
+    "overdue": N_("Show them"),
+}
+
+ANCHORS = {
+    "unsafe": "unsafe",
+    "release": "release",
+    "used_up": "attempts",
+    "stalled": "attempts",
+    "licence": "licence",
+}
+
+SORTS = {"behind": N_("most behind"), "name": N_("name"), "activity": N_("longest silent")}
+
+SHOWS = {
+    "all": N_("all"),
+    "behind": N_("behind"),
+    "attention": N_("needs attention"),
+    "complete": N_("complete"),
+}
+
+SHOWN_RULES = {
+    "all": "",
+    "behind": N_("Behind: a date of the cohort has passed with its requirement open, or nothing happened for 7 days."),
+    "attention": N_("Needs attention: any of the rules of ‘Needs you’ holds."),
+    "complete": N_("Complete: every requirement is met."),
+}
+
+SUBJECTS = {
+    "lessons": N_("the lessons"),
+    "quizzes": N_("the module quizzes"),
+    "examination": N_("the examination"),
+    "practicals": N_("supervised practice"),
+}
+
+CATEGORIES = {
+    "language": N_("language"),
+    "health": N_("health"),
+    "technical": N_("technical"),
+    "other": N_("another reason"),
+    "none": N_("none"),
+}
+
+VERIFICATIONS = {
+    "self": N_("as stated, not checked yet"),
+    "document": N_("seen as a document"),
+    "primary_source": N_("checked with the register"),
+}
+
+ROLES = {"observed": N_("observed"), "performed": N_("performed"), "drill": N_("drill")}
+
+VERBS = {
+    "enrolled": N_("Enrolled"),
+    "moved_to_cohort": N_("Moved to another cohort"),
+    "lesson_reached": N_("Lesson read"),
+    "quiz_reached": N_("Quiz passed"),
+    "attempt_started": N_("Attempt started"),
+    "attempt_submitted": N_("Attempt submitted"),
+    "attempt_marked": N_("Attempt marked by the machine"),
+    "mark_given": N_("Mark given by a person"),
+    "attempt_granted": N_("One more attempt granted"),
+    "time_granted": N_("Time set"),
+    "text_accepted": N_("Text accepted"),
+    "observation_signed": N_("Observation signed"),
+    "observation_withdrawn": N_("Observation withdrawn"),
+    "unsafe_reviewed": N_("Unsafe answer talked over"),
+    "released": N_("Certificate released"),
+    "certificate_issued": N_("Certificate issued"),
+    "certificate_suspended": N_("Certificate suspended"),
+    "certificate_restored": N_("Certificate restored"),
+    "certificate_revoked": N_("Certificate revoked"),
+    "certificate_superseded": N_("Certificate superseded"),
+}
+
+ACTORS = {
+    "trainee": N_("trainee"),
+    "instructor": N_("instructor"),
+    "administrator": N_("administrator"),
+    "system": N_("the system"),
+    "nobody": N_("nobody signed in"),
+}
+
+sentences({f"rule_{code}": text for code, text in RULES.items()})
+sentences(
+    {
+        "quiz_unknown": N_("There is no such quiz in this course."),
+        "time_percent_range": N_("Type a whole number from 100 to 400."),
+        "quiz_not_granted": N_("Choose a quiz of this course that is not passed."),
+    }
+)

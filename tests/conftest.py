@@ -1,0 +1,110 @@
+"""Shared fixtures: an application on a fresh copy of a prepared database, people who are signed in, a clock that tests move."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from app import create_app
+from config import Settings
+from lms.database import db
+from tests.academy import Academy, FakeClock, StatementCount, found
+from tests.postgres import Cluster
+
+POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+
+
+def make_app(url: str, keys: Path, clock: FakeClock) -> Flask:
+    settings = Settings(
+        environment="demo",
+        database_url=url,
+        secret_key="test secret of thirty-two characters",
+        base_url="http://127.0.0.1:8000",
+        key_folder=keys,
+    )
+    app = create_app(settings, {"TESTING": True, "WTF_CSRF_ENABLED": False})
+    app.extensions["signoff"].clock = clock
+    return app
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster | None]:
+    """A PostgreSQL server of this worker's own, where the run asks for one."""
+    if not POSTGRESQL:
+        yield None
+        return
+    with Cluster.started(tmp_path_factory.mktemp("postgres")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster | None) -> Path:
+    """A folder with a database that holds the test academy, its keys and its handles."""
+    folder = tmp_path_factory.mktemp("prepared")
+    clock = FakeClock()
+    url = cluster.create("prepared") if cluster else f"sqlite:///{folder / 'academy.db'}"
+    app = make_app(url, folder / "keys", clock)
+    with app.app_context():
+        upgrade()
+        academy = found(app, clock)
+        db.session.remove()
+        db.engine.dispose()
+    handles = (academy.people, academy.cohort, academy.other_cohort)
+    (folder / "handles").write_bytes(pickle.dumps(handles))
+    return folder
+
+
+@pytest.fixture
+def database_url(prepared: Path, tmp_path: Path, cluster: Cluster | None) -> Iterator[str]:
+    """A copy of the prepared database for one test."""
+    if cluster:
+        name = cluster.clone("prepared")
+        yield cluster.url(name)
+        cluster.drop(name)
+        return
+    shutil.copy(prepared / "academy.db", tmp_path / "academy.db")
+    yield f"sqlite:///{tmp_path / 'academy.db'}"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def app(prepared: Path, database_url: str, clock: FakeClock) -> Iterator[Flask]:
+    app = make_app(database_url, prepared / "keys", clock)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def academy(app: Flask, clock: FakeClock, prepared: Path) -> Academy:
+    people, cohort, other = pickle.loads((prepared / "handles").read_bytes())
+    return Academy(app, clock, people, cohort, other)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app: Flask, academy: Academy) -> Callable[[str], FlaskClient]:
+    """A new client signed in as one of the academy's people."""
+    return lambda who: academy.sign_in(app.test_client(), who)
+
+
+@pytest.fixture
+def counting(app: Flask) -> Callable[[], StatementCount]:
+    return lambda: StatementCount(app)
