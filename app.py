@@ -162,7 +162,11 @@ def _language(app: Flask, settings: Settings) -> None:
 def _errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> ResponseReturnValue:
-        return _refusal(400, messages._("This form has gone stale"), messages._("Reload the page and send it again. What you typed was not changed."))
+        return _refusal(
+            400,
+            messages._("This form has gone stale"),
+            messages._("Reload the page and send it again. What you typed was not changed."),
+        )
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> ResponseReturnValue:
@@ -171,7 +175,11 @@ def _errors(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def unavailable(error: OperationalError) -> ResponseReturnValue:
         app.logger.exception("database unavailable")
-        page, code = _refusal(503, messages._("The records cannot be reached just now"), messages._("Nothing was changed. Try again in a moment."))
+        page, code = _refusal(
+            503,
+            messages._("The records cannot be reached just now"),
+            messages._("Nothing was changed. Try again in a moment."),
+        )
         return page, code, {"Retry-After": "5"}
 
     @app.errorhandler(HTTPException)
@@ -186,15 +194,28 @@ def _errors(app: Flask) -> None:
         if app.config.get("TESTING"):
             raise error
         app.logger.exception("unexpected error")
-        return _refusal(500, messages._("Something broke on our side"), messages._("It has been noted. What was saved before is safe."))
+        return _refusal(
+            500,
+            messages._("Something broke on our side"),
+            messages._("It has been noted. What was saved before is safe."),
+        )
 
 
 _WORDS = {
-    400: (messages.N_("That could not be read"), messages.N_("The request was not of the form that this page sends. Nothing was changed.")),
+    400: (
+        messages.N_("That could not be read"),
+        messages.N_("The request was not of the form that this page sends. Nothing was changed."),
+    ),
     401: (messages.N_("You are signed out"), messages.N_("Sign in again; nothing that was saved is lost.")),
     403: (messages.N_("That is not yours to see"), messages.N_("Your role does not include this page.")),
-    404: (messages.N_("There is nothing here"), messages.N_("The address is wrong, or the thing is not yours to see.")),
-    405: (messages.N_("That cannot be done here"), messages.N_("This address does not take that kind of request.")),
+    404: (
+        messages.N_("There is nothing here"),
+        messages.N_("The address is wrong, or the thing is not yours to see."),
+    ),
+    405: (
+        messages.N_("That cannot be done here"),
+        messages.N_("This address does not take that kind of request."),
+    ),
     413: (messages.N_("That is too large"), messages.N_("Send less than one megabyte. Nothing was changed.")),
 }
 

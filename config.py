@@ -89,7 +89,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         if len(secret) < 32:
             raise SettingsError("Production needs SIGNOFF_SECRET_KEY: 32 random characters or more.")
         if not base_url.startswith(("http://", "https://")):
-            raise SettingsError("Production needs SIGNOFF_BASE_URL, the address that people type, such as https://learn.example.org.")
+            raise SettingsError(
+                "Production needs SIGNOFF_BASE_URL, the address that people type, such as https://learn.example.org."
+            )
     else:
         secret = secret or _demo_secret(key_folder)
         base_url = base_url or f"http://{host}:{port}"

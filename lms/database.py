@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, TypeVar, Unpack, cast
 
 import sqlalchemy as sa
 from flask import current_app
@@ -31,6 +31,16 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+T = TypeVar("T")
+Rows: TypeAlias = sa.Select[Unpack[tuple[Any, ...]]]
+"""A SELECT whose rows are put into a dataclass, which then says what their columns are."""
+
+
+def record(kind: Callable[..., T], *values: Any) -> T:
+    """A dataclass from a row's values and what was made of some of them."""
+    return kind(*values)
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -68,7 +78,8 @@ class Document(sa.TypeDecorator[Any]):
 
 class Base(DeclarativeBase):
     registry = registry(
-        metadata=sa.MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime, str: sa.Text}
+        metadata=sa.MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime, str: sa.Text},
     )
 
 

@@ -112,13 +112,24 @@ def number(value: int | float | str) -> str:
     return format_decimal(value, locale=_current.get().locale)
 
 
-_WORDS = ("", N_("One"), N_("Two"), N_("Three"), N_("Four"), N_("Five"), N_("Six"), N_("Seven"), N_("Eight"), N_("Nine"), N_("Ten"))
+_WORDS = (
+    "",
+    N_("One"),
+    N_("Two"),
+    N_("Three"),
+    N_("Four"),
+    N_("Five"),
+    N_("Six"),
+    N_("Seven"),
+    N_("Eight"),
+    N_("Nine"),
+    N_("Ten"),
+)
 
 
 def number_word(n: int) -> str:
     """A small number as a word at the start of a sentence; a larger one in figures."""
     return _(_WORDS[n]) if 0 < n < len(_WORDS) else number(n)
-
 
 
 def say(code: str, params: Mapping[str, object] | None = None) -> str:

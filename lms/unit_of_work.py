@@ -84,7 +84,7 @@ class Work:
         if self._session is not None:
             self._session.flush()
 
-    def lock(self, statement: sa.Select[tuple[int]]) -> int | None:
+    def lock(self, statement: sa.Select[int]) -> int | None:
         """Locks the one row that a use case stands on (a no-op on SQLite, where the writer is alone)."""
         return self.connection.execute(statement.with_for_update()).scalar_one_or_none()
 

@@ -15,7 +15,17 @@ from flask_wtf import FlaskForm
 
 from lms.database import now
 from lms.messages import _
-from lms.permissions import NOBODY, PERMISSIONS, Actor, Subject, allowed, anyone, is_administrator, is_instructor, signed_in
+from lms.permissions import (
+    NOBODY,
+    PERMISSIONS,
+    Actor,
+    Subject,
+    allowed,
+    anyone,
+    is_administrator,
+    is_instructor,
+    signed_in,
+)
 from lms.unit_of_work import Act
 
 View = Callable[..., ResponseReturnValue]
@@ -43,7 +53,9 @@ class Viewer(UserMixin):
     @property
     def actor(self) -> Actor:
         order = ("administrator", "instructor", "trainee")
-        return Actor(self.person_id, self.roles, next((role for role in order if role in self.roles), "nobody"))
+        return Actor(
+            self.person_id, self.roles, next((role for role in order if role in self.roles), "nobody")
+        )
 
     @property
     def role_title(self) -> str:
@@ -137,7 +149,9 @@ def safe_next(target: str | None) -> str | None:
     return target if not parts.scheme and not parts.netloc else None
 
 
-def refuse(title: str, text: str, code: int = 409, action_label: str | None = None, href: str | None = None) -> ResponseReturnValue:
+def refuse(
+    title: str, text: str, code: int = 409, action_label: str | None = None, href: str | None = None
+) -> ResponseReturnValue:
     """A refusal in the product's look: what, why, and what to do next."""
     page = render_template(
         "errors/error.html", code=code, title=title, text=text, action_label=action_label, href=href

@@ -85,7 +85,12 @@ class Academy:
     def act(self, who: str | None = None) -> Act:
         if who is None:
             return Act(SYSTEM, self.clock())
-        role = {"admin": "administrator", "instructor": "instructor", "second": "instructor", "stranger": "instructor"}
+        role = {
+            "admin": "administrator",
+            "instructor": "instructor",
+            "second": "instructor",
+            "stranger": "instructor",
+        }
         name = role.get(who, "trainee")
         return Act(Actor(self.people[who].id, frozenset({name}), name), self.clock())
 
@@ -140,17 +145,33 @@ class Academy:
         """Every slot of an attempt with its keyed question and deal, in order."""
         db.session.close()
         session = reading()
-        rows = session.query(AttemptSlot).join(Attempt).filter(Attempt.public_id == attempt).order_by(AttemptSlot.number)
+        rows = (
+            session.query(AttemptSlot)
+            .join(Attempt)
+            .filter(Attempt.public_id == attempt)
+            .order_by(AttemptSlot.number)
+        )
         rows = rows.all()
         keys = keyed_questions(session, [row.key_revision_id for row in rows])
-        return [(row.number, keys[row.key_revision_id], keys[row.key_revision_id].shown.type.load_deal(row.deal)) for row in rows]
+        return [
+            (row.number, keys[row.key_revision_id], keys[row.key_revision_id].shown.type.load_deal(row.deal))
+            for row in rows
+        ]
 
     def answer(self, who: str, attempt: str, wrong: int = 0) -> None:
         """Answers an attempt by its key, leaving the last `wrong` items blank."""
         slots = self.slots(attempt)
         for number, question, deal in slots[: len(slots) - wrong]:
             kind = question.shown.type
-            save_answer(self.act(who), attempt, number, kind.raw_of(kind.key(question.spec, deal)), "testclient", number, 0)
+            save_answer(
+                self.act(who),
+                attempt,
+                number,
+                kind.raw_of(kind.key(question.spec, deal)),
+                "testclient",
+                number,
+                0,
+            )
 
     def sit(self, who: str, position: int, wrong: int = 0) -> str:
         attempt = self.start(who, position)
@@ -191,9 +212,18 @@ def found(app: Flask, clock: FakeClock) -> Academy:
         if role == "trainee":
             enrolment = cohorts.enrol(act, made.person_id, 2 if key == "outsider" else 1)
             accounts.record_licence(
-                act, made.person_id, "nurse", "Ordem dos Enfermeiros", "12345", date(2024, 1, 1), date(2028, 6, 30), "primary_source"
+                act,
+                made.person_id,
+                "nurse",
+                "Ordem dos Enfermeiros",
+                "12345",
+                date(2024, 1, 1),
+                date(2028, 6, 30),
+                "primary_source",
             )
-        academy.people[key] = TestPerson(made.person_id, made.public_id, f"{key}@example.org", name, enrolment)
+        academy.people[key] = TestPerson(
+            made.person_id, made.public_id, f"{key}@example.org", name, enrolment
+        )
     for cohort, key in ((1, "instructor"), (1, "second"), (2, "stranger")):
         cohorts.assign_instructor(act, cohort, academy.people[key].id)
     return academy

@@ -45,9 +45,22 @@ class Cluster:
         cluster = cls(home, found)
         if os.geteuid() == 0:
             shutil.chown(home, "nobody")
-        cluster._run("initdb", "-D", str(home / "data"), "-U", "signoff", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        cluster._run(
+            "initdb",
+            "-D",
+            str(home / "data"),
+            "-U",
+            "signoff",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         options = f"-k {home} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        cluster._run("pg_ctl", "-D", str(home / "data"), "-l", str(home / "log"), "-o", options, "-w", "start")
+        cluster._run(
+            "pg_ctl", "-D", str(home / "data"), "-l", str(home / "log"), "-o", options, "-w", "start"
+        )
         try:
             yield cluster
         finally:
@@ -59,14 +72,21 @@ class Cluster:
         identity = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
         given = {"user": identity.pw_uid, "group": identity.pw_gid, "extra_groups": []} if identity else {}
         subprocess.run(
-            [str(self.bin / program), *arguments], check=True, capture_output=True, cwd="/", env={"LANG": "C.UTF-8", "PATH": os.environ["PATH"]}, **given  # type: ignore[call-overload]
+            [str(self.bin / program), *arguments],
+            check=True,
+            capture_output=True,
+            cwd="/",
+            env={"LANG": "C.UTF-8", "PATH": os.environ["PATH"]},
+            **given,  # type: ignore[call-overload]
         )
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://signoff@/{name}?host={self.folder}"
 
     def create(self, name: str, template: str = "template0") -> str:
-        with psycopg.connect(f"dbname=postgres user=signoff host={self.folder}", autocommit=True) as connection:
+        with psycopg.connect(
+            f"dbname=postgres user=signoff host={self.folder}", autocommit=True
+        ) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
@@ -76,5 +96,7 @@ class Cluster:
         return name
 
     def drop(self, name: str) -> None:
-        with psycopg.connect(f"dbname=postgres user=signoff host={self.folder}", autocommit=True) as connection:
+        with psycopg.connect(
+            f"dbname=postgres user=signoff host={self.folder}", autocommit=True
+        ) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -14,7 +14,10 @@ class Academy(Base):
     """The one academy of this installation; whether it is a demo is fixed at creation."""
 
     __tablename__ = "academy"
-    __table_args__ = (sa.CheckConstraint("id = 1", name="one"), sa.CheckConstraint("kind IN ('demo', 'real')", name="kind"))
+    __table_args__ = (
+        sa.CheckConstraint("id = 1", name="one"),
+        sa.CheckConstraint("kind IN ('demo', 'real')", name="kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]

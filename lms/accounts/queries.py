@@ -40,18 +40,20 @@ class SessionRow:
     seen_at: datetime
 
 
-def effective_roles(at: datetime) -> sa.Select[tuple[int, str]]:
+def effective_roles(at: datetime) -> sa.Select[int, str]:
     """(person, role) of every role that holds at this moment: the latest row of each pair decides."""
     later = aliased(RoleGrant)
     newer = sa.exists().where(
         later.person_id == RoleGrant.person_id, later.role == RoleGrant.role, later.id > RoleGrant.id
     )
     return sa.select(RoleGrant.person_id, RoleGrant.role).where(
-        ~newer, RoleGrant.valid_from <= at, sa.or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > at)
+        ~newer,
+        RoleGrant.valid_from <= at,
+        sa.or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > at),
     )
 
 
-def latest_state() -> sa.Select[tuple[bool]]:
+def latest_state() -> sa.Select[bool]:
     """Whether the person of the enclosing statement is active."""
     return (
         sa.select(PersonState.active)
@@ -112,7 +114,9 @@ def sign_in_card(session: Session, email: str) -> SignInCard | None:
         .scalar_subquery()
     )
     row = session.execute(
-        sa.select(Person.id, secret, latest_state().scalar_subquery()).where(Person.email == email.strip().lower())
+        sa.select(Person.id, secret, latest_state().scalar_subquery()).where(
+            Person.email == email.strip().lower()
+        )
     ).one_or_none()
     return SignInCard(row[0], row[1], bool(row[2])) if row else None
 
@@ -150,7 +154,9 @@ def open_invitation(session: Session, token: str, at: datetime) -> InvitationCar
     row = session.execute(
         sa.select(Person.id, Person.name, Person.email, Invitation.expires_at)
         .join(Person, Person.id == Invitation.person_id)
-        .where(Invitation.token_digest == digest(token), Invitation.used_at.is_(None), Invitation.expires_at > at)
+        .where(
+            Invitation.token_digest == digest(token), Invitation.used_at.is_(None), Invitation.expires_at > at
+        )
     ).one_or_none()
     return InvitationCard(*row) if row else None
 
@@ -217,7 +223,14 @@ class PersonRow:
 
 
 def people(
-    session: Session, at: datetime, *, search: str = "", role: str = "", public_id: str = "", limit: int = 50, offset: int = 0
+    session: Session,
+    at: datetime,
+    *,
+    search: str = "",
+    role: str = "",
+    public_id: str = "",
+    limit: int = 50,
+    offset: int = 0,
 ) -> tuple[list[PersonRow], int]:
     """People by name, with their roles, and how many there are in all; two statements however many rows."""
     roles = effective_roles(at).subquery()
@@ -279,5 +292,3 @@ def instructors(session: Session, at: datetime) -> list[tuple[int, str, str]]:
 
 def person_id_of(session: Session, public_id: str) -> int | None:
     return session.execute(sa.select(Person.id).where(Person.public_id == public_id)).scalar_one_or_none()
-
-

@@ -10,7 +10,13 @@ from lms.accounts import wording  # noqa: F401  (adds the sentences)
 from lms.accounts.forms import FirstPasswordForm, PasswordForm, PreferencesForm, SignInForm
 from lms.accounts.loading import load_viewer
 from lms.accounts.passwords import hash_password, password_fits, password_problem
-from lms.accounts.queries import FAILURES_ALLOWED, failures_since, open_invitation, open_sign_ins, sign_in_card
+from lms.accounts.queries import (
+    FAILURES_ALLOWED,
+    failures_since,
+    open_invitation,
+    open_sign_ins,
+    sign_in_card,
+)
 from lms.accounts.services import (
     accept_invitation,
     change_password,
@@ -34,7 +40,9 @@ blueprint = Blueprint("accounts", __name__)
 def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("home.start"))
-    return render_template("accounts/sign_in.html", form=SignInForm(), next=safe_next(request.args.get("next")))
+    return render_template(
+        "accounts/sign_in.html", form=SignInForm(), next=safe_next(request.args.get("next"))
+    )
 
 
 @blueprint.post("/sign-in")
@@ -79,9 +87,13 @@ def _network() -> str:
 
 def _device() -> str:
     agent = request.user_agent.string
-    system = next((name for name in ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux") if name in agent), "")
+    system = next(
+        (name for name in ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux") if name in agent), ""
+    )
     browser = next((name for name in ("Firefox", "Edg", "Chrome", "Safari") if name in agent), "")
-    return " · ".join(part for part in (browser.replace("Edg", "Edge"), system.replace("Macintosh", "Mac")) if part)
+    return " · ".join(
+        part for part in (browser.replace("Edg", "Edge"), system.replace("Macintosh", "Mac")) if part
+    )
 
 
 @blueprint.post("/sign-out")

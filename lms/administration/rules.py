@@ -43,7 +43,7 @@ def read_rows(text: str) -> tuple[PastedRow, ...]:
 
 
 def read_row(number: int, line: str) -> PastedRow:
-    """An address alone, 'Name <address>', or name, address and title with one kind of separator between them."""
+    """An address alone, 'Name <address>', or name, address and title with one kind of separator."""
     separator = next((sign for sign in _SEPARATORS if sign in line), None)
     cells = [cell.strip() for cell in line.split(separator)] if separator else [line]
     place = next((index for index, cell in enumerate(cells) if "@" in cell), None)

@@ -1,4 +1,4 @@
-"""Administration, the write side: acts that join several use cases of accounts and cohorts in one transaction."""
+"""Administration, the write side: acts that join use cases of accounts and cohorts in one transaction."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def invite_person(
 
 @use_case
 def enrol_row(work: Work, row: PastedRow, cohort_id: int, zone: str) -> Invited | None:
-    """Enrols who is known by this address; invites first whom only the row names. Returns the invitation, if any."""
+    """Enrols who is known by this address; whom only the row names is invited first: that is returned."""
     card = trainee_card(work.connection, row.email, work.now)
     if card is None:
         if not row.name:

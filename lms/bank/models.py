@@ -84,7 +84,10 @@ class ReleaseQuestion(Base):
 
 class Quiz(Base):
     __tablename__ = "quiz"
-    __table_args__ = (sa.UniqueConstraint("course_id", "key"), sa.CheckConstraint("kind IN ('module', 'examination')", name="kind"))
+    __table_args__ = (
+        sa.UniqueConstraint("course_id", "key"),
+        sa.CheckConstraint("kind IN ('module', 'examination')", name="kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)

@@ -18,7 +18,7 @@ from lms.bank.models import (
     ReleaseQuiz,
 )
 from lms.catalogue.queries import Reader
-from lms.database import memory
+from lms.database import Rows, memory, record
 from quizzes.paper import Blueprint, Candidate
 from quizzes.policy import Policy
 from quizzes.question import AnyType, Spec, type_for
@@ -81,7 +81,7 @@ def shown_questions(reader: Reader, version_ids: Sequence[int]) -> dict[int, Sho
     """Question versions by id; one statement for all that this process has not seen yet."""
     missing = [version_id for version_id in set(version_ids) if not memory().has("shown", version_id)]
     if missing:
-        rows = reader.execute(
+        wanted: Rows = (
             sa.select(
                 QuestionVersion.id,
                 Question.key,
@@ -96,8 +96,8 @@ def shown_questions(reader: Reader, version_ids: Sequence[int]) -> dict[int, Sho
             .join(Question, Question.id == QuestionVersion.question_id)
             .where(QuestionVersion.id.in_(missing))
         )
-        for row in rows:
-            shown = ShownQuestion(*row[:7], type_for(row.kind).restore(row.shown), row.rendered)
+        for row in reader.execute(wanted):
+            shown = record(ShownQuestion, *row[:7], type_for(row.kind).restore(row.shown), row.rendered)
             memory().keep("shown", row.id, shown)
     return {version_id: memory().kept("shown", version_id) for version_id in set(version_ids)}
 
@@ -184,7 +184,7 @@ def quizzes_of(reader: Reader, release_id: int) -> tuple[QuizRow, ...]:
 
 
 def _read_quizzes(reader: Reader, release_id: int) -> tuple[QuizRow, ...]:
-    rows = reader.execute(
+    wanted: Rows = (
         sa.select(
             Quiz.id,
             Quiz.public_id,
@@ -203,12 +203,9 @@ def _read_quizzes(reader: Reader, release_id: int) -> tuple[QuizRow, ...]:
         .order_by(Quiz.kind.desc(), ReleaseQuiz.id)
     )
     return tuple(
-        QuizRow(*row[:8], Policy.load(row[8]), Blueprint(tuple((name, count) for name, count in row[9]["counts"])))
-        for row in rows
+        record(QuizRow, *row[:8], Policy.load(row[8]), _blueprint(row[9])) for row in reader.execute(wanted)
     )
 
 
-def quiz_course(reader: Reader, public_id: str) -> tuple[int, int] | None:
-    """(quiz id, course id) behind a public id."""
-    row = reader.execute(sa.select(Quiz.id, Quiz.course_id).where(Quiz.public_id == public_id)).one_or_none()
-    return (row[0], row[1]) if row else None
+def _blueprint(document: dict[str, Any]) -> Blueprint:
+    return Blueprint(tuple((name, count) for name, count in document["counts"]))

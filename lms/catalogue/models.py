@@ -30,7 +30,9 @@ class Release(Base):
     digest: Mapped[str]  # of the whole pack
     title: Mapped[str]
     language: Mapped[str]
-    document: Mapped[Any] = mapped_column(Document)  # summary, domains, disclaimer, references and claims as shown
+    document: Mapped[Any] = mapped_column(
+        Document
+    )  # summary, domains, disclaimer, references and claims as shown
     loaded_at: Mapped[datetime]
     loaded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
@@ -59,14 +61,19 @@ class LessonVersion(Base):
     title: Mapped[str]
     minutes: Mapped[int]
     domain: Mapped[str]
-    document: Mapped[Any] = mapped_column(Document)  # objectives, sections, blocks of HTML and checks, passages, citations
+    document: Mapped[Any] = mapped_column(
+        Document
+    )  # objectives, sections, blocks of HTML and checks, passages, citations
 
 
 class ReleaseLesson(Base):
     """The place of a lesson version in a release: its module number and the declaration before it."""
 
     __tablename__ = "release_lesson"
-    __table_args__ = (sa.UniqueConstraint("release_id", "position"), sa.UniqueConstraint("release_id", "lesson_id"))
+    __table_args__ = (
+        sa.UniqueConstraint("release_id", "position"),
+        sa.UniqueConstraint("release_id", "lesson_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     release_id: Mapped[int] = mapped_column(sa.ForeignKey("release.id"))

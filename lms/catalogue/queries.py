@@ -20,7 +20,7 @@ from lms.catalogue.models import (
     ReleaseLesson,
     TextVersion,
 )
-from lms.database import memory
+from lms.database import Rows, memory, record
 
 Reader = Session | Connection
 
@@ -129,7 +129,7 @@ def _read_outline(reader: Reader, release_id: int) -> Outline:
         .join(Course, Course.id == Release.course_id)
         .where(Release.id == release_id)
     ).one()
-    modules = reader.execute(
+    wanted: Rows = (
         sa.select(
             ReleaseLesson.position,
             ReleaseLesson.lesson_id,
@@ -149,14 +149,19 @@ def _read_outline(reader: Reader, release_id: int) -> Outline:
     )
     return Outline(
         ReleaseRow(*row),
-        tuple(ModuleRow(*module[:8], tuple(module[8]["checks"]), module[9]) for module in modules),
+        tuple(
+            record(ModuleRow, *module[:8], tuple(module[8]["checks"]), module[9])
+            for module in reader.execute(wanted)
+        ),
     )
 
 
 def lesson_page(reader: Reader, lesson_version_id: int) -> LessonPage:
     def read() -> LessonPage:
         columns = (LessonVersion.title, LessonVersion.number, LessonVersion.minutes, LessonVersion.document)
-        return LessonPage(*reader.execute(sa.select(*columns).where(LessonVersion.id == lesson_version_id)).one())
+        return LessonPage(
+            *reader.execute(sa.select(*columns).where(LessonVersion.id == lesson_version_id)).one()
+        )
 
     return memory().recall("lesson", lesson_version_id, read)
 
@@ -228,4 +233,3 @@ def courses(session: Session) -> list[CourseRow]:
     for row in rows:
         grouped.setdefault(row.course_id, []).append(ReleaseRow(*row))
     return [CourseRow(course_id, rows[0].course_key, tuple(rows)) for course_id, rows in grouped.items()]
-

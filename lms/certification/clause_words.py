@@ -18,18 +18,24 @@ sentences(
         "lesson_next": N_("Next: %(position)s · %(title)s."),
         "quiz_next": N_("Next: quiz %(position)s, %(title)s."),
         "quiz_failed": N_("Quiz %(position)s, %(title)s: not passed yet, %(left)s more allowed."),
-        "quiz_exhausted": N_("Quiz %(position)s, %(title)s: no attempts left. Your instructor can grant one."),
+        "quiz_exhausted": N_(
+            "Quiz %(position)s, %(title)s: no attempts left. Your instructor can grant one."
+        ),
         "examination_absent": N_("The course has no examination yet."),
         "examination_locked": N_("Opens when every module quiz is passed."),
         "examination_open": N_("Open. Attempts left: %(left)s."),
         "examination_failed": N_("Not passed yet. Attempts left: %(left)s."),
         "examination_exhausted": N_("No attempts left. Your instructor can grant one."),
-        "unsafe_open": N_("An answer in “%(title)s” would have been dangerous. Your instructor will talk it over with you."),
+        "unsafe_open": N_(
+            "An answer in “%(title)s” would have been dangerous. Your instructor will talk it over with you."
+        ),
         "observed_short": N_("Observed: %(have)s of %(need)s."),
         "performed_short": N_("Performed: %(have)s of %(need)s."),
         "areas_short": N_("Areas: %(have)s of %(need)s."),
         "assessors_short": N_("Assessors: %(have)s of %(need)s."),
-        "level_short": N_("The last %(last)s performed must be at level %(level)s or above, within %(days)s days."),
+        "level_short": N_(
+            "The last %(last)s performed must be at level %(level)s or above, within %(days)s days."
+        ),
         "drill_missing": N_("One complication drill."),
         "attestation_open": N_("Everything before it is met: you can sign it now."),
         "release_waiting": N_("Signed and waiting for a second person to release it."),
@@ -80,7 +86,9 @@ def clause_note(clause: ClauseRow) -> str:
 
 
 def _params(params: dict[str, object]) -> dict[str, object]:
-    return {name: day(date.fromisoformat(str(value))) if name == "on" else value for name, value in params.items()}
+    return {
+        name: day(date.fromisoformat(str(value))) if name == "on" else value for name, value in params.items()
+    }
 
 
 def _figure(clause: ClauseRow, kind: str) -> str:
@@ -88,15 +96,29 @@ def _figure(clause: ClauseRow, kind: str) -> str:
         return _("%(have)s of %(need)s", have=clause.have, need=clause.need)
     if clause.kind == "practicals":
         seen = clause.evidence
-        return _("%(observed)s observed · %(performed)s performed", observed=seen["observed"], performed=seen["performed"])
-    words = {"met": _("met"), "partial": _("open"), "open": _("open"), "attention": _("needs attention"), "locked": _("later")}
+        return _(
+            "%(observed)s observed · %(performed)s performed",
+            observed=seen["observed"],
+            performed=seen["performed"],
+        )
+    words = {
+        "met": _("met"),
+        "partial": _("open"),
+        "open": _("open"),
+        "attention": _("needs attention"),
+        "locked": _("later"),
+    }
     return words[kind]
 
 
 def _evidence(clause: ClauseRow) -> str:
     seen = clause.evidence
     if clause.kind == "licence":
-        return _("%(body)s, valid until %(until)s.", body=seen["body"], until=day(date.fromisoformat(seen["valid_until"])))
+        return _(
+            "%(body)s, valid until %(until)s.",
+            body=seen["body"],
+            until=day(date.fromisoformat(seen["valid_until"])),
+        )
     if clause.kind == "practicals":
         areas = ngettext("%(num)d area", "%(num)d areas", len(seen["areas"]))
         assessors = ngettext("%(num)d assessor", "%(num)d assessors", seen["assessors"])

@@ -31,7 +31,8 @@ def gather(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> Evidence:
     rules = programme(reader, enrolment.programme_version_id)
     positions = {module.lesson_id: module.position for module in path.modules}
     facts = {
-        quiz.id: _quiz_fact(quiz, positions.get(quiz.lesson_id or 0, 0), done, attempts, extra) for quiz in quizzes
+        quiz.id: _quiz_fact(quiz, positions.get(quiz.lesson_id or 0, 0), done, attempts, extra)
+        for quiz in quizzes
     }
     zone = reader.execute(sa.select(Academy.zone)).scalar_one_or_none() or "UTC"
     return Evidence(

@@ -25,7 +25,15 @@ from lms.unit_of_work import Fact, Refused, Work, use_case
 from quizzes.policy import Policy
 
 EVIDENCE_VERBS = frozenset(
-    {"enrolled", "reached", "attempt_settled", "text_accepted", "observation_signed", "unsafe_reviewed", "released"}
+    {
+        "enrolled",
+        "reached",
+        "attempt_settled",
+        "text_accepted",
+        "observation_signed",
+        "unsafe_reviewed",
+        "released",
+    }
 )
 CERTIFICATE_COLUMNS = (
     "public_id",
@@ -96,11 +104,15 @@ def clause_documents(states: tuple[ClauseState, ...]) -> list[dict[str, Any]]:
 def recompute(work: Work, check: bool) -> list[str]:
     """Recomputes every cached total from responses and marks; returns what differed, and mends it unless checking."""
     differences: list[str] = []
-    for attempt in work.session.execute(sa.select(Attempt).where(Attempt.score.is_not(None)).order_by(Attempt.id)).scalars():
+    for attempt in work.session.execute(
+        sa.select(Attempt).where(Attempt.score.is_not(None)).order_by(Attempt.id)
+    ).scalars():
         result = result_of(work.connection, attempt.id, Policy.load(attempt.policy))
         found = (exact(result.score), exact(result.maximum), result.passed, result_document(result))
         if found != (attempt.score, attempt.maximum, attempt.passed, attempt.result):
-            differences.append(f"attempt {attempt.id}: {attempt.score} of {attempt.maximum}, recomputed {found[0]} of {found[1]}")
+            differences.append(
+                f"attempt {attempt.id}: {attempt.score} of {attempt.maximum}, recomputed {found[0]} of {found[1]}"
+            )
             if not check:
                 attempt.score, attempt.maximum, attempt.passed, attempt.result = found
     work.flush()
@@ -121,7 +133,9 @@ def tick(work: Work) -> int:
     """What time alone changes: standings whose licence or recency ran out are settled again. Returns how many."""
     changed = 0
     stored = work.connection.execute(
-        sa.select(Standing.enrolment_id, Standing.clauses).where(Standing.computed_at < work.now - timedelta(hours=1))
+        sa.select(Standing.enrolment_id, Standing.clauses).where(
+            Standing.computed_at < work.now - timedelta(hours=1)
+        )
     ).all()
     for row in stored:
         if clause_documents(stand(work, row.enrolment_id, work.now)) != row.clauses:
@@ -181,7 +195,9 @@ def release(work: Work, enrolment: EnrolmentRow) -> None:
     if refusal is not None:
         raise Refused(refusal)
     digest = digest_of(clause_documents(states))
-    name = work.connection.execute(sa.select(Person.name).where(Person.id == work.actor.person_id)).scalar_one()
+    name = work.connection.execute(
+        sa.select(Person.name).where(Person.id == work.actor.person_id)
+    ).scalar_one()
     decision = ReleaseDecision(
         enrolment_id=enrolment.id,
         decided_by=work.actor.person_id,
@@ -209,7 +225,9 @@ def issue_when_complete(work: Work, fact: Fact) -> None:
     """Follows a complete standing: issues the certificate, once for each enrolment."""
     if fact.verb != "standing_complete" or fact.enrolment is None:
         return
-    if work.connection.execute(sa.select(Certificate.id).where(Certificate.enrolment_id == fact.enrolment)).first():
+    if work.connection.execute(
+        sa.select(Certificate.id).where(Certificate.enrolment_id == fact.enrolment)
+    ).first():
         return
     enrolment = enrolment_by_id(work.connection, fact.enrolment, work.now)
     rules = programme(work.connection, enrolment.programme_version_id)
@@ -246,7 +264,14 @@ def issue_when_complete(work: Work, fact: Fact) -> None:
         "certificate_issued",
         {"certificate": certificate.id, "digest": digest, "key": signature.key_id},
         enrolment=enrolment.id,
-        seals=[seal(work.connection, "certificate", (*CERTIFICATE_COLUMNS, "digest", "signature"), id=certificate.id)],
+        seals=[
+            seal(
+                work.connection,
+                "certificate",
+                (*CERTIFICATE_COLUMNS, "digest", "signature"),
+                id=certificate.id,
+            )
+        ],
     )
     work.happened("certificate_issued", enrolment.id, certificate.id)
 

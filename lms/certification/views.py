@@ -85,7 +85,7 @@ def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> Re
         can_sign=_reached(clauses, "attestation"),
         waits=_reached(clauses, "release"),
         text=text_version(reading(), rules.attestation_version_id),
-        title=rules.document["certificate"]["title"],
+        wording=rules.document["certificate"],
         form=SignForm(formdata=None),
         refusal=refusal,
         me=viewer(),

@@ -19,12 +19,13 @@ from lms.cohorts.models import (
     Enrolment,
     Membership,
 )
+from lms.database import Rows
 from lms.permissions import Subject
 
 FULL_TIME = 100
 
 
-def instructing(at: datetime) -> sa.Select[tuple[int, int]]:
+def instructing(at: datetime) -> sa.Select[int, int]:
     """(cohort, person) of everyone who instructs now: the latest row of each pair decides."""
     later = aliased(CohortInstructor)
     newer = sa.exists().where(
@@ -39,12 +40,14 @@ def instructing(at: datetime) -> sa.Select[tuple[int, int]]:
     )
 
 
-def membership_now(at: datetime) -> sa.Select[tuple[int, int]]:
+def membership_now(at: datetime) -> sa.Select[int, int]:
     """(enrolment, cohort) of everyone's present cohort."""
     later = aliased(Membership)
     newer = sa.exists().where(later.enrolment_id == Membership.enrolment_id, later.id > Membership.id)
     return sa.select(Membership.enrolment_id, Membership.cohort_id).where(
-        ~newer, Membership.valid_from <= at, sa.or_(Membership.valid_until.is_(None), Membership.valid_until > at)
+        ~newer,
+        Membership.valid_from <= at,
+        sa.or_(Membership.valid_until.is_(None), Membership.valid_until > at),
     )
 
 
@@ -68,7 +71,7 @@ class EnrolmentRow:
     release_id: int  # the course as it stands now
 
 
-def _enrolment_rows(at: datetime) -> sa.Select[tuple[object, ...]]:
+def _enrolment_rows(at: datetime) -> Rows:
     member = membership_now(at).subquery()
     return (
         sa.select(
@@ -90,12 +93,14 @@ def _enrolment_rows(at: datetime) -> sa.Select[tuple[object, ...]]:
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(member, member.c.enrolment_id == Enrolment.id)
         .outerjoin(Cohort, Cohort.id == member.c.cohort_id)
-    )  # type: ignore[return-value]
+    )
 
 
 def own_enrolment(reader: Reader, person_id: int, at: datetime) -> EnrolmentRow | None:
     """The enrolment that a person studies in: the newest one."""
-    statement = _enrolment_rows(at).where(Enrolment.person_id == person_id).order_by(Enrolment.id.desc()).limit(1)
+    statement = (
+        _enrolment_rows(at).where(Enrolment.person_id == person_id).order_by(Enrolment.id.desc()).limit(1)
+    )
     row = reader.execute(statement).one_or_none()
     return EnrolmentRow(*row) if row else None
 
@@ -132,7 +137,7 @@ class CohortRow:
     members: int
 
 
-def _cohort_rows(at: datetime) -> sa.Select[tuple[object, ...]]:
+def _cohort_rows(at: datetime) -> Rows:
     member = membership_now(at).subquery()
     count = (
         sa.select(sa.func.count())
@@ -143,7 +148,7 @@ def _cohort_rows(at: datetime) -> sa.Select[tuple[object, ...]]:
     )
     return sa.select(
         Cohort.id, Cohort.public_id, Cohort.course_id, Cohort.name, Cohort.zone, Cohort.starts_at, count
-    )  # type: ignore[return-value]
+    )
 
 
 def cohorts(session: Session, at: datetime, instructor_id: int | None = None) -> list[CohortRow]:

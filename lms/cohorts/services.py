@@ -74,7 +74,9 @@ def _instructor_row(work: Work, cohort_id: int, person_id: int, until: datetime 
 @use_case
 def enrol(work: Work, person_id: int, cohort_id: int) -> str:
     """Enrols a person in the cohort's course, first cycle, under the programme as it stands; returns the public id."""
-    course_id = work.connection.execute(sa.select(Cohort.course_id).where(Cohort.id == cohort_id)).scalar_one()
+    course_id = work.connection.execute(
+        sa.select(Cohort.course_id).where(Cohort.id == cohort_id)
+    ).scalar_one()
     programme = current_programme(work.connection, course_id)
     if programme is None:
         raise Refused("no_programme")
@@ -170,7 +172,9 @@ def grant_time(work: Work, person_id: int, enrolment_id: int, percent: int, cate
 @use_case
 def grant_attempt(work: Work, enrolment_id: int, quiz_public_id: str, reason: str) -> None:
     """One more attempt at one quiz; the reason is kept apart from the chain, by its salted digest."""
-    quiz = work.connection.execute(sa.select(Quiz.id).where(Quiz.public_id == quiz_public_id)).scalar_one_or_none()
+    quiz = work.connection.execute(
+        sa.select(Quiz.id).where(Quiz.public_id == quiz_public_id)
+    ).scalar_one_or_none()
     if quiz is None:
         raise Refused("quiz_unknown")
     body = journal.write_body(work, reason.strip())

@@ -64,9 +64,22 @@ def _granian(address: str, port: int) -> Any:
 
 
 def load(parent: int) -> Flask:
-    """The application of one web worker, which ends when the launcher is gone."""
+    """The application of one web worker, which ends on SIGTERM and when the launcher is gone.
+
+    A second signal that reaches granian's handler while the first is at work would deadlock it, so that no
+    signal interrupts the worker: a thread waits for the first SIGTERM, and Ctrl+C is the launcher's to hear.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    threading.Thread(target=_end_on_signal, daemon=True).start()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     return wsgi()
+
+
+def _end_on_signal() -> None:
+    signal.sigwait({signal.SIGTERM})
+    handler = signal.getsignal(signal.SIGTERM)
+    if callable(handler):
+        handler(signal.SIGTERM, None)
 
 
 def _end_with(parent: int) -> None:

@@ -19,7 +19,12 @@ from lms.learning.models import Reading
 from lms.practicals.models import Observation, ObservationVersion
 from lms.sitting.models import Attempt
 
-_DUE_CLAUSES = {"lessons": "lessons", "quizzes": "quizzes", "examination": "examination", "practicals": "practicals"}
+_DUE_CLAUSES = {
+    "lessons": "lessons",
+    "quizzes": "quizzes",
+    "examination": "examination",
+    "practicals": "practicals",
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,9 @@ def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> HomePag
     )
 
 
-def _trail(reader: Reader, enrolment_id: int, quizzes: tuple[QuizRow, ...]) -> tuple[list[Any], dict[int, tuple[str, int]]]:
+def _trail(
+    reader: Reader, enrolment_id: int, quizzes: tuple[QuizRow, ...]
+) -> tuple[list[Any], dict[int, tuple[str, int]]]:
     """Running attempts, attempts at the examination, and every place in a lesson: one statement."""
     examinations = [quiz.id for quiz in quizzes if quiz.kind == "examination"]
     attempts = sa.select(
@@ -140,7 +147,11 @@ def _modules(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow) ->
     lessons, passed = stand.clause("lessons"), stand.clause("quizzes")
     read = set(lessons.evidence.get("lessons", ())) if lessons else set()
     done = {int(quiz) for quiz in passed.evidence.get("attempts", {})} if passed else set()
-    stuck = {params["position"] for code, params in passed.missing if code == "quiz_exhausted"} if passed else set()
+    stuck = (
+        {params["position"] for code, params in passed.missing if code == "quiz_exhausted"}
+        if passed
+        else set()
+    )
     by_lesson = {quiz.lesson_id: quiz for quiz in quizzes if quiz.kind == "module"}
     facts = []
     for module in path.modules:

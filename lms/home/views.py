@@ -62,7 +62,10 @@ def home() -> ResponseReturnValue:
         headline=headline(page),
         card=next_card(page),
         lines=[(line, _link(line.id, page)) for line in clause_lines(page.clauses)],
-        dates=[DateLine(day(row.at), _(_DUE_TITLES[row.subject]), _due_note(row.at, row.overdue)) for row in page.due],
+        dates=[
+            DateLine(day(row.at), _(_DUE_TITLES[row.subject]), _due_note(row.at, row.overdue))
+            for row in page.due
+        ],
     )
 
 
@@ -109,35 +112,97 @@ def next_card(page: HomePage) -> Card:
     step = page.next
     named = _("%(position)s · %(title)s", position=step.position, title=step.title)
     if step.code == "attempt":
-        note = _("Your attempt is running until %(when)s.", when=moment(step.at, relative=True)) if step.at else _("Your attempt is running.")
-        return Card(_("Now"), step.title, note, _("Go back to your attempt"), url_for("sitting.attempt", public_id=step.target))
+        note = (
+            _("Your attempt is running until %(when)s.", when=moment(step.at, relative=True))
+            if step.at
+            else _("Your attempt is running.")
+        )
+        return Card(
+            _("Now"),
+            step.title,
+            note,
+            _("Go back to your attempt"),
+            url_for("sitting.attempt", public_id=step.target),
+        )
     if step.code == "lesson":
         href = url_for("learning.lesson", key=step.target)
         if page.share:
             left = max(1, round(step.minutes * (100 - page.share) / 100))
-            note = ngettext("You have read part of it. About %(num)d minute left.", "You have read part of it. About %(num)d minutes left.", left)
+            note = ngettext(
+                "You have read part of it. About %(num)d minute left.",
+                "You have read part of it. About %(num)d minutes left.",
+                left,
+            )
             return Card(_("Next"), named, note, _("Continue the lesson"), href, page.share, 100)
-        note = ngettext("A lesson of about %(num)d minute.", "A lesson of about %(num)d minutes.", step.minutes)
+        note = ngettext(
+            "A lesson of about %(num)d minute.", "A lesson of about %(num)d minutes.", step.minutes
+        )
         return Card(_("Next"), named, note, _("Start the lesson"), href)
     if step.code == "quiz":
         href = url_for("sitting.quiz", public_id=step.target)
-        return Card(_("Next"), _("Quiz %(position)s · %(title)s", position=step.position, title=step.title), _("The lesson is read; its quiz is open."), _("See the quiz"), href)
+        return Card(
+            _("Next"),
+            _("Quiz %(position)s · %(title)s", position=step.position, title=step.title),
+            _("The lesson is read; its quiz is open."),
+            _("See the quiz"),
+            href,
+        )
     if step.code == "examination":
-        return Card(_("Next"), step.title, _("Every module quiz is passed: the examination is open."), _("See the examination"), url_for("sitting.quiz", public_id=step.target))
+        return Card(
+            _("Next"),
+            step.title,
+            _("Every module quiz is passed: the examination is open."),
+            _("See the examination"),
+            url_for("sitting.quiz", public_id=step.target),
+        )
     if step.code == "wait":
-        return Card(_("Next"), step.title, _("You can try again from %(when)s.", when=moment(step.at, relative=True)), _("See the examination"), url_for("sitting.quiz", public_id=step.target))
+        return Card(
+            _("Next"),
+            step.title,
+            _("You can try again from %(when)s.", when=moment(step.at, relative=True)),
+            _("See the examination"),
+            url_for("sitting.quiz", public_id=step.target),
+        )
     return _later_card(step.code)
 
 
 def _later_card(code: str) -> Card:
     if code == "practice":
-        return Card(_("Next"), _("Supervised practice"), _("Ask your instructor to observe you; the page says what still counts."), _("See what is missing"), url_for("practicals.practice"))
+        return Card(
+            _("Next"),
+            _("Supervised practice"),
+            _("Ask your instructor to observe you; the page says what still counts."),
+            _("See what is missing"),
+            url_for("practicals.practice"),
+        )
     if code == "attestation":
-        return Card(_("Next"), _("Your statement"), _("Everything before it is met."), _("Read and sign it"), url_for("certification.mine"))
+        return Card(
+            _("Next"),
+            _("Your statement"),
+            _("Everything before it is met."),
+            _("Read and sign it"),
+            url_for("certification.mine"),
+        )
     if code == "release":
-        return Card(_("Waiting"), _("Release by a second person"), _("You have done your part."), _("See your certificate page"), url_for("certification.mine"))
+        return Card(
+            _("Waiting"),
+            _("Release by a second person"),
+            _("You have done your part."),
+            _("See your certificate page"),
+            url_for("certification.mine"),
+        )
     if code == "done":
-        return Card(_("Done"), _("Your certificate"), _("Issued, and anyone can check it."), _("Open the certificate"), url_for("certification.mine"))
-    return Card(_("Waiting"), _("Your instructor"), _("The list below says what is open and who can help."), _("See your quizzes"), url_for("sitting.quizzes"))
-
-
+        return Card(
+            _("Done"),
+            _("Your certificate"),
+            _("Issued, and anyone can check it."),
+            _("Open the certificate"),
+            url_for("certification.mine"),
+        )
+    return Card(
+        _("Waiting"),
+        _("Your instructor"),
+        _("The list below says what is open and who can help."),
+        _("See your quizzes"),
+        url_for("sitting.quizzes"),
+    )

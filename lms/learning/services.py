@@ -56,7 +56,12 @@ def check_seed(enrolment_id: int, question_version_id: int) -> int:
 
 @use_case
 def answer_check(
-    work: Work, enrolment_id: int, release_id: int, module: ModuleRow, item: str, raw: Mapping[str, Sequence[str]]
+    work: Work,
+    enrolment_id: int,
+    release_id: int,
+    module: ModuleRow,
+    item: str,
+    raw: Mapping[str, Sequence[str]],
 ) -> CheckTried:
     """Keeps a try at a knowledge check and says whether it was right. A blank is refused, nothing is stored then."""
     place = release_items(work.connection, release_id).get(item)
@@ -120,7 +125,9 @@ def accept_text(work: Work, enrolment_id: int, text_version_id: int) -> None:
     )
     if work.connection.execute(known).first():
         return
-    name = work.connection.execute(sa.select(Person.name).where(Person.id == work.actor.person_id)).scalar_one()
+    name = work.connection.execute(
+        sa.select(Person.name).where(Person.id == work.actor.person_id)
+    ).scalar_one()
     acceptance = Acceptance(
         enrolment_id=enrolment_id, text_version_id=text_version_id, key=text.key, name=name, at=work.now
     )
@@ -131,6 +138,13 @@ def accept_text(work: Work, enrolment_id: int, text_version_id: int) -> None:
         "text_accepted",
         {"text": text_version_id, "key": text.key},
         enrolment=enrolment_id,
-        seals=[seal(work.connection, "acceptance", ("enrolment_id", "text_version_id", "key", "name", "at"), id=acceptance.id)],
+        seals=[
+            seal(
+                work.connection,
+                "acceptance",
+                ("enrolment_id", "text_version_id", "key", "name", "at"),
+                id=acceptance.id,
+            )
+        ],
     )
     work.happened("text_accepted", enrolment_id, text_version_id)

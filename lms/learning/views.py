@@ -83,7 +83,9 @@ def check(key: str, item: str) -> ResponseReturnValue:
     """A try at a knowledge check; the page answers with the feedback of every option."""
     enrolment, view = _open_lesson(key)
     prefix = f"{item}."
-    raw = {name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)}
+    raw = {
+        name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)
+    }
     try:
         tried = answer_check(act(), enrolment.id, enrolment.release_id, view.module, item, raw)
     except Refused as refusal:
@@ -91,7 +93,10 @@ def check(key: str, item: str) -> ResponseReturnValue:
             abort(404)
         view = found(lesson_view(reading(), enrolment, key))
         page = render_template(
-            "learning/lesson.html", view=view, release=view.outline.release.document, refused={item: refusal.code}
+            "learning/lesson.html",
+            view=view,
+            release=view.outline.release.document,
+            refused={item: refusal.code},
         )
         return page, 400
     if tried.lesson_complete:
@@ -124,7 +129,11 @@ def accept_declaration(key: str) -> ResponseReturnValue:
     text = found(view.module.declaration_version_id)
     if request.form.get("accept") != "yes":
         page = render_template(
-            "learning/declaration.html", view=view, text=text_version(reading(), text), me=viewer(), missing=True
+            "learning/declaration.html",
+            view=view,
+            text=text_version(reading(), text),
+            me=viewer(),
+            missing=True,
         )
         return page, 400
     accept_text(act(), enrolment.id, text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from lms.messages import _
 from lms.web import Form
@@ -42,11 +42,11 @@ class Reason(TextAreaField):
     def pre_validate(self, form: Any) -> None:
         text = (self.data or "").strip()
         if len(text) < 3:
-            raise ValueError(_("Say why, in a few words: it is kept for the record."))
+            raise ValidationError(_("Say why, in a few words: it is kept for the record."))
         if len(text) > MOST_REASON:
-            raise ValueError(_("Use at most %(n)s characters.", n=MOST_REASON))
+            raise ValidationError(_("Use at most %(n)s characters.", n=MOST_REASON))
         if "\0" in text:
-            raise ValueError(_("This text holds a character that cannot be stored."))
+            raise ValidationError(_("This text holds a character that cannot be stored."))
 
 
 class MarkForm(StrictForm):

@@ -10,6 +10,7 @@ from lms.database import now, reading
 from lms.marking import wording  # noqa: F401  (adds the sentences)
 from lms.marking.forms import MarkForm
 from lms.marking.queries import AnswerRow, answers, waiting_list
+from lms.marking.rules import readings
 from lms.marking.services import give_mark
 from lms.messages import _, say
 from lms.permissions import Subject
@@ -26,7 +27,9 @@ def waiting(public_id: str) -> ResponseReturnValue:
     cohort = cohort_by_public_id(reading(), public_id, now())
     authorise(None if cohort is None else Subject(instructors=instructors_of(reading(), cohort.id, now())))
     cohort = found(cohort)
-    return render_template("marking/waiting.html", cohort=cohort, rows=waiting_list(reading(), cohort.id, now()))
+    return render_template(
+        "marking/waiting.html", cohort=cohort, rows=waiting_list(reading(), cohort.id, now())
+    )
 
 
 @blueprint.get("/<public_id>/<int:number>")
@@ -64,5 +67,8 @@ def _answer(public_id: str, number: int) -> tuple[AttemptHead, AnswerRow]:
 
 def _page(head: AttemptHead, row: AnswerRow, form: MarkForm, status: int = 200) -> ResponseReturnValue:
     enrolment = enrolment_by_id(reading(), head.enrolment_id, now())
-    page = render_template("marking/mark.html", head=head, row=row, form=form, enrolment=enrolment)
+    typed = next(iter(row.values.get("answer", ())), "")
+    page = render_template(
+        "marking/mark.html", head=head, row=row, form=form, enrolment=enrolment, readings=readings(typed)
+    )
     return page, status

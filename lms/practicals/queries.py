@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Academy
 from lms.catalogue.queries import ProgrammeRow, Reader, checklist
+from lms.database import Rows
 from lms.journal.models import Body
 from lms.practicals.models import Observation, ObservationVersion
 from lms.practicals.rules import ObservationFact
@@ -69,7 +70,7 @@ class ObservationRow:
         )
 
 
-def _rows() -> sa.Select[Any]:
+def _rows() -> Rows:
     later = aliased(ObservationVersion)
     newer = sa.exists().where(
         later.observation_id == ObservationVersion.observation_id, later.number > ObservationVersion.number

@@ -64,6 +64,7 @@ def practice() -> ResponseReturnValue:
         lines=lines,
         left=sum(line.kind != "met" for line in lines),
         note=wording["requirement_note"],
+        levels=[(row["level"], row["title"], row["sentence"]) for row in wording["entrustment"]],
         rows=[(row, describe(reading(), row)) for row in rows],
         enrolment=enrolment,
         what=what,

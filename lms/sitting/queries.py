@@ -14,6 +14,7 @@ from lms.bank.queries import QuizRow, ShownQuestion, keyed_questions, quizzes_of
 from lms.catalogue.queries import Outline, Reader, current_release_of, outline
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import EnrolmentRow, extra_attempts, time_percent
+from lms.database import Rows, record
 from lms.learning.queries import steps_of
 from lms.progress.queries import reached
 from lms.progress.rules import Lock, examination_lock, module_quiz_lock
@@ -75,7 +76,9 @@ def quiz_states(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> list[
     extra = extra_attempts(reader, enrolment.id)
     locks = _locks(path, quizzes, done.lessons, done.quizzes)
     return [
-        _state(quiz, path, [row for row in attempts if row.quiz_id == quiz.id], extra, done.quizzes, locks, now)
+        _state(
+            quiz, path, [row for row in attempts if row.quiz_id == quiz.id], extra, done.quizzes, locks, now
+        )
         for quiz in quizzes
     ]
 
@@ -84,7 +87,9 @@ def _locks(path: Outline, quizzes: Sequence[QuizRow], read: Any, passed: Any) ->
     steps = {step.lesson: step for step in steps_of(path)}
     modules = [quiz.id for quiz in quizzes if quiz.kind == "module"]
     return {
-        quiz.id: examination_lock(modules, passed) if quiz.lesson_id is None else module_quiz_lock(steps[quiz.lesson_id], read)
+        quiz.id: examination_lock(modules, passed)
+        if quiz.lesson_id is None
+        else module_quiz_lock(steps[quiz.lesson_id], read)
         for quiz in quizzes
     }
 
@@ -99,7 +104,11 @@ def _state(
     now: datetime,
 ) -> QuizState:
     running = next((row for row in attempts if row.state == "in_progress" and not overdue(row, now)), None)
-    finished = [(row.number, row.submitted_at or row.due_at or row.started_at) for row in attempts if row is not running]
+    finished = [
+        (row.number, row.submitted_at or row.due_at or row.started_at)
+        for row in attempts
+        if row is not running
+    ]
     granted = extra.get(quiz.id, 0)
     module = path.by_lesson(quiz.lesson_id) if quiz.lesson_id is not None else None
     return QuizState(
@@ -119,7 +128,7 @@ def overdue(row: AttemptRow, now: datetime) -> bool:
 
 
 def _attempts(reader: Reader, enrolment_id: int) -> list[AttemptRow]:
-    rows = reader.execute(
+    wanted: Rows = (
         sa.select(
             Attempt.public_id,
             Attempt.quiz_id,
@@ -136,8 +145,13 @@ def _attempts(reader: Reader, enrolment_id: int) -> list[AttemptRow]:
         .order_by(Attempt.quiz_id, Attempt.number)
     )
     return [
-        AttemptRow(*row[:8], Fraction(row.result["share"]) if row.result else None, Policy.load(row.policy))
-        for row in rows
+        record(
+            AttemptRow,
+            *row[:8],
+            Fraction(row.result["share"]) if row.result else None,
+            Policy.load(row.policy),
+        )
+        for row in reader.execute(wanted)
     ]
 
 
@@ -200,7 +214,7 @@ class AttemptHead:
 
 
 def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
-    row = reader.execute(
+    wanted: Rows = (
         sa.select(
             Attempt.id,
             Attempt.public_id,
@@ -221,8 +235,9 @@ def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
         )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Attempt.public_id == public_id)
-    ).one_or_none()
-    return AttemptHead(*row[:14], Policy.load(row[14]), row[15]) if row else None
+    )
+    row = reader.execute(wanted).one_or_none()
+    return record(AttemptHead, *row[:14], Policy.load(row[14]), row[15]) if row else None
 
 
 @dataclass(frozen=True)
@@ -233,7 +248,9 @@ class AttemptPage:
 
     def open(self, now: datetime) -> bool:
         grace = timedelta(seconds=self.head.policy.grace_seconds)
-        return self.head.state == "in_progress" and (self.head.due_at is None or now <= self.head.due_at + grace)
+        return self.head.state == "in_progress" and (
+            self.head.due_at is None or now <= self.head.due_at + grace
+        )
 
     @property
     def unanswered(self) -> list[int]:
@@ -248,7 +265,7 @@ def attempt_page(reader: Reader, head: AttemptHead) -> AttemptPage:
     return AttemptPage(head, quiz, tuple(_slot(row, shown[row.question_version_id]) for row in rows))
 
 
-def _latest_answers(attempt_id: int) -> sa.Select[Any]:
+def _latest_answers(attempt_id: int) -> Rows:
     newest = (
         sa.select(sa.func.max(Response.sequence))
         .where(Response.slot_id == AttemptSlot.id, Response.late.is_(False))
@@ -312,7 +329,9 @@ class ItemReview:
     def verdict(self) -> str:
         if self.credit is None:
             return "waiting"
-        return "right" if self.credit == 1 else "unsafe" if self.unsafe else "partly" if self.credit else "wrong"
+        return (
+            "right" if self.credit == 1 else "unsafe" if self.unsafe else "partly" if self.credit else "wrong"
+        )
 
 
 @dataclass(frozen=True)
@@ -344,11 +363,18 @@ def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
     path = outline(reader, head.release_id)
     result = head.result or {"share": "0/1", "domains": [], "reasons": [], "complete": False}
     left = _attempts_left(reader, head, quiz)
-    seen = disclosure(head.policy, submitted=head.state != "in_progress", passed=_ever_passed(reader, head), attempts_left=left)
+    seen = disclosure(
+        head.policy,
+        submitted=head.state != "in_progress",
+        passed=_ever_passed(reader, head),
+        attempts_left=left,
+    )
     rows = reader.execute(_marked_answers(head.id)).all()
     shown = shown_questions(reader, [row.question_version_id for row in rows])
     keys = keyed_questions(reader, [row.key_revision_id for row in rows]) if seen.key else {}
-    items = tuple(_review(row, shown[row.question_version_id], keys.get(row.key_revision_id), path) for row in rows)
+    items = tuple(
+        _review(row, shown[row.question_version_id], keys.get(row.key_revision_id), path) for row in rows
+    )
     titles = {domain["id"]: domain["title"] for domain in path.release.document["domains"]}
     return ResultPage(
         head,
@@ -369,7 +395,9 @@ def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
 
 def _attempts_left(reader: Reader, head: AttemptHead, quiz: QuizRow) -> int:
     used = reader.execute(
-        sa.select(sa.func.count()).where(Attempt.enrolment_id == head.enrolment_id, Attempt.quiz_id == head.quiz_id)
+        sa.select(sa.func.count()).where(
+            Attempt.enrolment_id == head.enrolment_id, Attempt.quiz_id == head.quiz_id
+        )
     ).scalar_one()
     allowed = quiz.policy.attempts + extra_attempts(reader, head.enrolment_id).get(quiz.id, 0)
     return max(0, allowed - used)
@@ -379,10 +407,12 @@ def _ever_passed(reader: Reader, head: AttemptHead) -> bool:
     return head.quiz_id in reached(reader, head.enrolment_id).quizzes
 
 
-def _marked_answers(attempt_id: int) -> sa.Select[Any]:
+def _marked_answers(attempt_id: int) -> Rows:
     newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
-    return _latest_answers(attempt_id).add_columns(Mark.credit, Mark.danger, Mark.messages).outerjoin(
-        Mark, Mark.id == newest.scalar_subquery()
+    return (
+        _latest_answers(attempt_id)
+        .add_columns(Mark.credit, Mark.danger, Mark.messages)
+        .outerjoin(Mark, Mark.id == newest.scalar_subquery())
     )
 
 
@@ -392,11 +422,20 @@ def _review(row: Any, question: ShownQuestion, keyed: Any, path: Outline) -> Ite
     module = path.module(lesson)
     messages = tuple(Message(one["code"], one["params"]) for one in row.messages or ())
     credit = None if row.credit is None else Fraction(row.credit)
-    review, rationale, notes, right = None, "", (), ()
-    if keyed is not None:
-        review, rationale, notes, right = _explained(row, slot, keyed)
+    review, rationale, notes, right = (
+        _explained(row, slot, keyed) if keyed is not None else (None, "", (), ())
+    )
     return ItemReview(
-        slot, credit, row.danger is not None, question.passage, module.title if module else "", review, rationale, notes, right, messages
+        slot,
+        credit,
+        row.danger is not None,
+        question.passage,
+        module.title if module else "",
+        review,
+        rationale,
+        notes,
+        right,
+        messages,
     )
 
 
@@ -407,7 +446,9 @@ def _explained(row: Any, slot: SlotView, keyed: Any) -> tuple[Any, str, tuple[st
     chosen = set(slot.values.get("answer", ()))
     feedback = kind.feedback(keyed.spec, deal, answer)
     review = {
-        one.id: OptionReview(_verdict(keyed.shown.kind, one, chosen), keyed.rendered["rationales"].get(one.id, ""))
+        one.id: OptionReview(
+            _verdict(keyed.shown.kind, one, chosen), keyed.rendered["rationales"].get(one.id, "")
+        )
         for one in feedback
         if one.id is not None
     }
@@ -427,6 +468,8 @@ def _verdict(kind: str, one: Any, chosen: set[str]) -> str | None:
 def _to_read_again(items: Sequence[ItemReview]) -> tuple[tuple[str, str, str], ...]:
     """Passages behind what was not right, each once."""
     found = dict.fromkeys(
-        (*item.passage.partition("#")[::2], item.passage_title) for item in items if item.verdict in ("wrong", "unsafe", "partly")
+        (*item.passage.partition("#")[::2], item.passage_title)
+        for item in items
+        if item.verdict in ("wrong", "unsafe", "partly")
     )
     return tuple(found)

@@ -13,12 +13,13 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.bank.queries import PoolEntry, QuizRow, keyed_questions, pool, quizzes_of, shown_questions
 from lms.canonical import digest_of, timestamp
+from lms.catalogue.queries import outline
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import EnrolmentRow, extra_attempts, time_percent
+from lms.database import Rows
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.learning.queries import steps_of
-from lms.catalogue.queries import outline
 from lms.progress.queries import reached
 from lms.progress.rules import examination_lock, module_quiz_lock
 from lms.progress.services import reach
@@ -136,7 +137,13 @@ def _new_attempt(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, number: int
     journal.record(
         work,
         "attempt_started",
-        {"attempt": attempt.id, "quiz": quiz.id, "number": number, "due_at": attempt.due_at, "percent": percent},
+        {
+            "attempt": attempt.id,
+            "quiz": quiz.id,
+            "number": number,
+            "due_at": attempt.due_at,
+            "percent": percent,
+        },
         enrolment=enrolment.id,
         seals=[seal(work.connection, "attempt_slot", columns, attempt_id=attempt.id)],
     )
@@ -296,19 +303,25 @@ def _store(
     late: bool,
 ) -> _Held:
     receipt = digest_of(
-        {"attempt": place.attempt_id, "slot": place.slot_id, "sequence": sequence, "answer": answer, "at": timestamp(work.now)}
+        {
+            "attempt": place.attempt_id,
+            "slot": place.slot_id,
+            "sequence": sequence,
+            "answer": answer,
+            "at": timestamp(work.now),
+        }
     )
     statement = sa.insert(Response).values(
-            slot_id=place.slot_id,
-            sequence=sequence,
-            client_id=client_id,
-            client_seq=client_seq,
-            base_sequence=base_sequence,
-            answer=answer,
-            late=late,
-            receipt=receipt,
-            received_at=work.now,
-        )
+        slot_id=place.slot_id,
+        sequence=sequence,
+        client_id=client_id,
+        client_seq=client_seq,
+        base_sequence=base_sequence,
+        answer=answer,
+        late=late,
+        receipt=receipt,
+        received_at=work.now,
+    )
     try:
         work.connection.execute(statement)
     except IntegrityError as error:  # the same client number for another answer: no page of ours sends that
@@ -389,7 +402,17 @@ def _submit(work: Work, attempt: Attempt, how: str) -> None:
             .where(AttemptSlot.attempt_id == attempt.id)
         ).scalars()
     )
-    columns = ("slot_id", "sequence", "client_id", "client_seq", "base_sequence", "answer", "late", "receipt", "received_at")
+    columns = (
+        "slot_id",
+        "sequence",
+        "client_id",
+        "client_seq",
+        "base_sequence",
+        "answer",
+        "late",
+        "receipt",
+        "received_at",
+    )
     journal.record(
         work,
         "attempt_submitted",
@@ -450,7 +473,7 @@ MARK_COLUMNS = (
 )
 
 
-def final_answers(attempt_id: int | None) -> sa.Select[Any]:
+def final_answers(attempt_id: int | None) -> Rows:
     """Every slot of an attempt with its latest answer that came in time."""
     newest = (
         sa.select(sa.func.max(Response.sequence))
@@ -489,7 +512,8 @@ def _machine_mark(work: Work, row: Any, question: Any) -> dict[str, Any]:
         "credit_millionths": None if credit is None else int(credit * 1_000_000),
         "danger": outcome.danger.value if outcome is not None and outcome.danger is not None else None,
         "messages": [
-            {"code": message.code, "params": dict(message.params)} for message in (outcome.messages if outcome else ())
+            {"code": message.code, "params": dict(message.params)}
+            for message in (outcome.messages if outcome else ())
         ],
         "grader": GRADER,
         "grader_version": GRADER_VERSION,
@@ -524,7 +548,12 @@ def settle_marked(work: Work, fact: Fact) -> None:
 
 def result_of(connection: Any, attempt_id: int, policy: Policy) -> Result:
     """The result from the latest marks alone."""
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot).scalar_subquery()
+    newest = (
+        sa.select(sa.func.max(Mark.id))
+        .where(Mark.slot_id == AttemptSlot.id)
+        .correlate(AttemptSlot)
+        .scalar_subquery()
+    )
     rows = connection.execute(
         sa.select(AttemptSlot.points, AttemptSlot.question_version_id, Mark.credit, Mark.danger)
         .outerjoin(Mark, Mark.id == newest)
@@ -552,5 +581,3 @@ def result_document(result: Result) -> dict[str, Any]:
         "reasons": list(result.reasons),
         "domains": [[row.domain, row.right, row.n, exact(row.share)] for row in result.domains],
     }
-
-

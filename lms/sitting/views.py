@@ -14,7 +14,15 @@ from lms.database import now, reading, runtime
 from lms.messages import _, clock_time, moment, say
 from lms.permissions import Subject
 from lms.sitting import wording  # noqa: F401  (adds the sentences)
-from lms.sitting.queries import AttemptHead, AttemptPage, attempt_head, attempt_page, quiz_states, result_page, start_page
+from lms.sitting.queries import (
+    AttemptHead,
+    AttemptPage,
+    attempt_head,
+    attempt_page,
+    quiz_states,
+    result_page,
+    start_page,
+)
 from lms.sitting.services import Saved, flag_item, save_answer, start_attempt, submit_attempt
 from lms.unit_of_work import Refused
 from lms.web import act, authorise, found, requires, viewer
@@ -39,7 +47,9 @@ def own_attempt(public_id: str) -> AttemptHead:
 @requires("enrolment.study")
 def quizzes() -> ResponseReturnValue:
     enrolment = own()
-    return render_template("sitting/quizzes.html", states=quiz_states(reading(), enrolment, now()), enrolment=enrolment)
+    return render_template(
+        "sitting/quizzes.html", states=quiz_states(reading(), enrolment, now()), enrolment=enrolment
+    )
 
 
 @blueprint.get("/quizzes/<public_id>")
@@ -59,7 +69,10 @@ def _refusal(state: Any) -> str | None:
 
 
 def _shown(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: moment(value, relative=True) if hasattr(value, "tzinfo") else value for name, value in params.items()}
+    return {
+        name: moment(value, relative=True) if hasattr(value, "tzinfo") else value
+        for name, value in params.items()
+    }
 
 
 @blueprint.post("/quizzes/<public_id>/attempts")
@@ -67,7 +80,11 @@ def _shown(params: Mapping[str, Any]) -> dict[str, Any]:
 def start(public_id: str) -> ResponseReturnValue:
     enrolment = own()
     page = found(start_page(reading(), enrolment, public_id, now()))
-    if page.state.quiz.kind == "examination" and request.form.get("integrity") != "yes" and page.state.running is None:
+    if (
+        page.state.quiz.kind == "examination"
+        and request.form.get("integrity") != "yes"
+        and page.state.running is None
+    ):
         refusal = _("Say first that you will answer alone and without help.")
         return render_template("sitting/start.html", page=page, refusal=None, missing=refusal), 400
     try:
@@ -102,7 +119,9 @@ def attempt(public_id: str) -> ResponseReturnValue:
     return _attempt_template(page)
 
 
-def _attempt_template(page: AttemptPage, status: int = 200, conflicts: Mapping[int, Saved] | None = None) -> ResponseReturnValue:
+def _attempt_template(
+    page: AttemptPage, status: int = 200, conflicts: Mapping[int, Saved] | None = None
+) -> ResponseReturnValue:
     at = now()
     due = page.head.due_at
     html = render_template(
@@ -118,7 +137,9 @@ def _attempt_template(page: AttemptPage, status: int = 200, conflicts: Mapping[i
 
 def palette_slots(page: AttemptPage) -> list[PaletteSlot]:
     return [
-        PaletteSlot(slot.number, f"#item-{slot.number}", "answered" if slot.answered else "open", slot.flagged, False)
+        PaletteSlot(
+            slot.number, f"#item-{slot.number}", "answered" if slot.answered else "open", slot.flagged, False
+        )
         for slot in page.slots
     ]
 
@@ -147,7 +168,11 @@ def _sent(body: object) -> tuple[int, dict[str, list[str]], str, int, int]:
         abort(400)
     if not isinstance(client, str) or not 8 <= len(client) <= 64 or not client.isalnum():
         abort(400)
-    if not isinstance(fields, dict) or len(fields) > 50 or not all(_texts(values) for values in fields.values()):
+    if (
+        not isinstance(fields, dict)
+        or len(fields) > 50
+        or not all(_texts(values) for values in fields.values())
+    ):
         abort(400)
     return numbers[0], fields, client, numbers[1], numbers[2]
 
@@ -211,7 +236,9 @@ def _save_all(page: AttemptPage) -> dict[int, Saved]:
 
 
 def _fields_of(prefix: str) -> dict[str, list[str]]:
-    return {name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)}
+    return {
+        name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)
+    }
 
 
 def _cleaned(raw: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -229,7 +256,11 @@ def _toggle_flag(page: AttemptPage, number: int) -> None:
 def flag(public_id: str) -> ResponseReturnValue:
     authorise(Subject(viewer().person_id))  # the use case finds one's own attempt only
     body = request.get_json(silent=True)
-    if not isinstance(body, dict) or type(body.get("item")) is not int or type(body.get("flagged")) is not bool:
+    if (
+        not isinstance(body, dict)
+        or type(body.get("item")) is not int
+        or type(body.get("flagged")) is not bool
+    ):
         abort(400)
     try:
         flag_item(act(), public_id, body["item"], body["flagged"])
@@ -266,5 +297,3 @@ def result(public_id: str) -> ResponseReturnValue:
     if head.state == "in_progress":
         return redirect(url_for("sitting.attempt", public_id=public_id))
     return render_template("sitting/result.html", page=result_page(reading(), head))
-
-

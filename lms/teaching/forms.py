@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, ValidationError
 
 from lms.marking.forms import Reason, StrictForm
 from lms.messages import N_, _
@@ -30,16 +30,28 @@ class TalkForm(StrictForm):
         self.talk.description = _("What had been misunderstood, and what is clear now. Kept for the record.")
 
 
+class Percent(IntegerField):
+    """A whole number from 100 to 400; anything else is one sentence."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None or not 100 <= self.data <= 400:
+            raise ValidationError(_("Type a whole number from 100 to 400."))
+
+
 class TimeForm(StrictForm):
-    percent = IntegerField(render_kw={"min": 100, "max": 400, "step": 5, "inputmode": "numeric"})
+    percent = Percent(render_kw={"min": 100, "max": 400, "step": 5, "inputmode": "numeric"})
     category = SelectField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        range_ = _("Type a whole number from 100 to 400.")
         self.percent.label.text = _("Time, in per cent of the usual")
-        self.percent.description = _("100 is the usual time, 150 is half as long again. It holds from the next attempt on.")
-        self.percent.validators = [InputRequired(message=range_), NumberRange(100, 400, message=range_)]
+        self.percent.description = _(
+            "100 is the usual time, 150 is half as long again. It holds from the next attempt on."
+        )
         self.category.label.text = _("Why")
         self.category.description = _("A category only; never write down a diagnosis.")
         self.category.choices = [(code, _(label)) for code, label in CATEGORIES.items()]
@@ -71,8 +83,14 @@ def may_grant(states: Sequence[QuizState]) -> list[QuizState]:
 
 
 def _quiz_label(state: QuizState) -> str:
-    name = _("%(position)s · %(title)s", position=state.position, title=state.quiz.title) if state.position else state.quiz.title
-    return _("%(name)s (%(used)s of %(allowed)s used)", name=name, used=len(state.attempts), allowed=state.allowed)
+    name = (
+        _("%(position)s · %(title)s", position=state.position, title=state.quiz.title)
+        if state.position
+        else state.quiz.title
+    )
+    return _(
+        "%(name)s (%(used)s of %(allowed)s used)", name=name, used=len(state.attempts), allowed=state.allowed
+    )
 
 
 class ReleaseForm(StrictForm):

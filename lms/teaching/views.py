@@ -141,7 +141,9 @@ def trainee(public_id: str) -> ResponseReturnValue:
     return _trainee_page(*_enrolment(public_id))
 
 
-def _trainee_page(enrolment: EnrolmentRow, subject: Subject, status: int = 200, **sent: Any) -> ResponseReturnValue:
+def _trainee_page(
+    enrolment: EnrolmentRow, subject: Subject, status: int = 200, **sent: Any
+) -> ResponseReturnValue:
     """The page with its forms; `sent` holds the one that came back, under its name."""
     page = trainee_page(reading(), enrolment, now())
     at = clock()
@@ -152,7 +154,9 @@ def _trainee_page(enrolment: EnrolmentRow, subject: Subject, status: int = 200, 
         page=page,
         today=at.today,
         lines=clause_lines(page.clauses),
-        certificate=certificate_of(reading(), enrolment.id, at.today, runtime().keys) if page.complete else None,
+        certificate=certificate_of(reading(), enrolment.id, at.today, runtime().keys)
+        if page.complete
+        else None,
         may_support=allowed("trainee.support", actor(), subject),
         may_observe=allowed("practical.observe", actor(), subject),
         may_release=allowed("certificate.release", actor(), subject),
@@ -161,7 +165,10 @@ def _trainee_page(enrolment: EnrolmentRow, subject: Subject, status: int = 200, 
         time=sent.get("time") or _time_form(page),
         attempt=sent.get("attempt") or AttemptForm(page.quizzes, formdata=None),
         grantable=may_grant(page.quizzes),
-        talks={row.slot_id: talk[1] if talk and talk[0] == row.slot_id else _talk_form(row.slot_id) for row in page.unsafe_open},
+        talks={
+            row.slot_id: talk[1] if talk and talk[0] == row.slot_id else _talk_form(row.slot_id)
+            for row in page.unsafe_open
+        },
         wording=wording,
     )
     return html, status
@@ -169,7 +176,11 @@ def _trainee_page(enrolment: EnrolmentRow, subject: Subject, status: int = 200, 
 
 def _time_form(page: TraineePage) -> TimeForm:
     present = page.times[0] if page.times else None
-    return TimeForm(formdata=None, percent=present.percent if present else 150, category=present.category if present else "language")
+    return TimeForm(
+        formdata=None,
+        percent=present.percent if present else 150,
+        category=present.category if present else "language",
+    )
 
 
 def _talk_form(slot_id: int, **kwargs: Any) -> TalkForm:
@@ -191,7 +202,14 @@ def grant_time(public_id: str) -> ResponseReturnValue:
     except Refused as refusal:
         form.form_errors = [say(refusal.code, refusal.params)]
         return _trainee_page(enrolment, subject, 409, time=form)
-    flash(_("From the next attempt on, %(name)s has %(n)s %% of the usual time.", name=enrolment.name, n=form.percent.data), "met")
+    flash(
+        _(
+            "From the next attempt on, %(name)s has %(n)s %% of the usual time.",
+            name=enrolment.name,
+            n=form.percent.data,
+        ),
+        "met",
+    )
     return _back(public_id, "support")
 
 

@@ -21,6 +21,7 @@ from lms.practicals.services import sign_observation
 from lms.sitting.queries import attempt_head
 from tests.academy import Academy, TestPerson
 
+
 def seen(academy: Academy, role: str, area: str, level: int | None = None) -> Observed:
     lists = _checklist(academy)
     return Observed(
@@ -62,10 +63,14 @@ def states(academy: Academy, who: str = "trainee") -> dict[str, str]:
 
 def test_from_invitation_to_a_certificate_that_a_stranger_can_check(academy: Academy) -> None:
     act = academy.act("admin")
-    invited = accounts.invite(act, "Fatima Zahra El Amrani", "fatima@example.org", "trainee", "RN", "Europe/Lisbon")
+    invited = accounts.invite(
+        act, "Fatima Zahra El Amrani", "fatima@example.org", "trainee", "RN", "Europe/Lisbon"
+    )
     accounts.accept_invitation(academy.act(), invited.token, hash_password("a few plain words"))
     public_id = cohorts.enrol(act, invited.person_id, 1)
-    academy.people["fatima"] = TestPerson(invited.person_id, invited.public_id, "fatima@example.org", "Fatima", public_id)
+    academy.people["fatima"] = TestPerson(
+        invited.person_id, invited.public_id, "fatima@example.org", "Fatima", public_id
+    )
     assert states(academy, "fatima")["licence"] == "attention"
     accounts.record_licence(
         act, invited.person_id, "nurse", "Board", "77", date(2025, 1, 1), date(2027, 12, 31), "primary_source"

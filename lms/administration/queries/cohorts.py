@@ -1,4 +1,4 @@
-"""Cohorts as an administrator sees them: who instructs, who is a member, by when, and where somebody could move to."""
+"""Cohorts as an administrator sees them: who instructs, who learns, by when, and where one could move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is published: releases with what changed in each, the present modules with their versions, the claims."""
+"""What is published: releases with what changed in each, the present modules with versions, the claims."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the installation stands: database, migrations, guards, jobs, keys, versions; and whether it is ready."""
+"""How the installation stands: database, migrations, guards, jobs, keys, and versions of everything."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
@@ -105,7 +106,8 @@ def head(migrations: Path) -> str:
 def _counts(session: Session) -> Counts:
     models: tuple[type[Base], ...] = (Person, Enrolment, Attempt, Certificate, Entry)
     waiting = sa.select(sa.func.count()).where(Outbox.sent_at.is_(None)).scalar_subquery()
-    return Counts(*session.execute(sa.select(*(_count(model) for model in models), waiting)).one())
+    row: Any = session.execute(sa.select(*(_count(model) for model in models), waiting)).one()
+    return Counts(*row)
 
 
 def _count(model: type[Base]) -> sa.ScalarSelect[int]:

@@ -1,4 +1,4 @@
-"""Searching the journal by act, by person and by enrolment, with the names of everything that a page mentions."""
+"""Searching the journal by act, by person and by enrolment, with the names of all that a page mentions."""
 
 from __future__ import annotations
 

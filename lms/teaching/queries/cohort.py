@@ -97,7 +97,11 @@ def cohort_lines(session: Session, clock: Clock, instructor_id: int | None) -> l
     facts = columns(())
     codes = ("unsafe", "release", "used_up", "stalled", "licence")
     counted = trainees(
-        [_count(facts.complete), *(_count(PERSONAL[code](facts, clock)) for code in codes), _count(facts.waiting)],
+        [
+            _count(facts.complete),
+            *(_count(PERSONAL[code](facts, clock)) for code in codes),
+            _count(facts.waiting),
+        ],
         [row.id for row in rows],
         clock.now,
     )
@@ -177,9 +181,7 @@ def _named_like(search: str) -> sa.ColumnElement[bool]:
     )
 
 
-def _named(
-    session: Session, cohort_id: int, facts: FactColumns, clock: Clock
-) -> tuple[list[Need], int]:
+def _named(session: Session, cohort_id: int, facts: FactColumns, clock: Clock) -> tuple[list[Need], int]:
     """Needs of the trainees who are named, most urgent first, and how many more there are."""
     ranks = [(rule(facts, clock), rank) for rank, rule in enumerate(PERSONAL.values())]
     rank = sa.case(*ranks)
@@ -223,7 +225,11 @@ def map_rows(
     """The rows of one page, or all of them; what decides their order is compared before the standings are read."""
     facts = columns(late)
     order = _order(choice, facts)
-    page = trainees([Enrolment.id.label("enrolment_id"), *(key.label(f"k{i}") for i, key in enumerate(order))], [cohort_id], clock.now)
+    page = trainees(
+        [Enrolment.id.label("enrolment_id"), *(key.label(f"k{i}") for i, key in enumerate(order))],
+        [cohort_id],
+        clock.now,
+    )
     page = page.where(_matching(facts, choice, clock)).order_by(*order)
     if limit is not None:
         page = page.limit(limit).offset((choice.page - 1) * limit)
@@ -267,8 +273,12 @@ def _order(choice: Choice, facts: FactColumns) -> list[sa.ColumnElement[Any]]:
     return [sa.func.coalesce(Standing.met, 0), steps, *name]
 
 
-def whole_map(session: Session, cohort: CohortRow, choice: Choice, clock: Clock) -> tuple[ProgrammeRow | None, list[MapRow]]:
+def whole_map(
+    session: Session, cohort: CohortRow, choice: Choice, clock: Clock
+) -> tuple[ProgrammeRow | None, list[MapRow]]:
     """Every row that the filter leaves, for the export."""
     late = past(due_dates(session, cohort.id), clock.now)
     version = current_programme(session, cohort.course_id)
-    return (programme(session, version) if version else None), map_rows(session, cohort.id, choice, clock, late)
+    return (programme(session, version) if version else None), map_rows(
+        session, cohort.id, choice, clock, late
+    )

@@ -49,7 +49,9 @@ def columns(late: Sequence[str]) -> FactColumns:
         used_up=sa.or_(_missing("quiz_exhausted"), _missing("examination_exhausted")),
         fails=sa.func.coalesce(_most_fails(), 0),
         last_activity=sa.func.coalesce(Standing.last_activity_at, Enrolment.created_at),
-        licence_until=sa.func.coalesce(latest_licence(Licence.valid_until), sa.literal(NO_LICENCE, sa.Date())),
+        licence_until=sa.func.coalesce(
+            latest_licence(Licence.valid_until), sa.literal(NO_LICENCE, sa.Date())
+        ),
         waiting=sa.exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.state == "submitted"),
         overdue=sa.and_(unfinished, sa.or_(sa.false(), *unmet)),
     )
@@ -70,7 +72,9 @@ def _says(part: str) -> Column:
 
 def _most_fails() -> sa.ScalarSelect[int]:
     passed = sa.exists().where(
-        Reached.enrolment_id == Attempt.enrolment_id, Reached.kind == "quiz", Reached.subject_id == Attempt.quiz_id
+        Reached.enrolment_id == Attempt.enrolment_id,
+        Reached.kind == "quiz",
+        Reached.subject_id == Attempt.quiz_id,
     )
     n = sa.func.count()
     return (

@@ -121,7 +121,8 @@ def trainee_page(session: Session, enrolment: EnrolmentRow, now: datetime) -> Tr
 
 def names_of(session: Session, person_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {person_id for person_id in person_ids if person_id is not None}
-    return dict(session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples())
+    rows = session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def _times(reader: Reader, person_id: int) -> tuple[TimeRow, ...]:
