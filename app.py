@@ -26,6 +26,7 @@ from lms.certification import views as certificates
 from lms.clock import Chance
 from lms.commands import register_commands
 from lms.database import Runtime, db, now, prepare_engine, runtime
+from lms.fragments import Fragments
 from lms.home import views as home
 from lms.keys import KeyRing
 from lms.learning import views as learning
@@ -132,6 +133,8 @@ def _language(app: Flask, settings: Settings) -> None:
     for name in ("moment", "day", "clock_time", "distance", "number", "say"):
         app.jinja_env.filters[name] = getattr(messages, name)
     app.jinja_env.globals["say"] = messages.say
+    fragments = Fragments()
+    app.jinja_env.globals.update(kept=fragments, kept_as=fragments.kept_as)
 
     @app.before_request
     def speak() -> None:

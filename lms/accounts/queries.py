@@ -20,6 +20,7 @@ from lms.accounts.models import (
     SignInFailure,
 )
 from lms.canonical import digest
+from lms.database import Prepared, Reader, Rows, UtcDateTime, record
 
 FAILURES_ALLOWED = 8
 FAILURE_WINDOW = timedelta(minutes=15)
@@ -40,7 +41,7 @@ class SessionRow:
     seen_at: datetime
 
 
-def effective_roles(at: datetime) -> sa.Select[int, str]:
+def effective_roles(at: datetime | sa.BindParameter[datetime]) -> sa.Select[int, str]:
     """(person, role) of every role that holds at this moment: the latest row of each pair decides."""
     later = aliased(RoleGrant)
     newer = sa.exists().where(
@@ -64,10 +65,9 @@ def latest_state() -> sa.Select[bool]:
     )
 
 
-def session_of(session: Session, token: str, at: datetime) -> SessionRow | None:
-    """The sign-in behind a token, with the person and the roles that hold now; None when ended or deactivated."""
-    roles = effective_roles(at).subquery()
-    rows = session.execute(
+def _session_statement() -> Rows:
+    roles = effective_roles(sa.bindparam("at", type_=UtcDateTime())).subquery()
+    return (
         sa.select(
             LoginSession.id,
             LoginSession.person_id,
@@ -84,15 +84,23 @@ def session_of(session: Session, token: str, at: datetime) -> SessionRow | None:
         .join(Person, Person.id == LoginSession.person_id)
         .outerjoin(roles, roles.c.person_id == Person.id)
         .where(
-            LoginSession.token_digest == digest(token),
+            LoginSession.token_digest == sa.bindparam("digest"),
             LoginSession.ended_at.is_(None),
             latest_state().scalar_subquery().is_(True),
         )
-    ).all()
+    )
+
+
+_SESSION = Prepared(_session_statement)
+
+
+def session_of(reader: Reader, token: str, at: datetime) -> SessionRow | None:
+    """The sign-in behind a token, with the person and the roles that hold now; None when ended or deactivated."""
+    rows = _SESSION(reader, digest=digest(token), at=at).all()
     if not rows:
         return None
     first = rows[0]
-    return SessionRow(*first[:6], frozenset(row.role for row in rows if row.role), *first[6:10])
+    return record(SessionRow, *first[:6], frozenset(row.role for row in rows if row.role), *first[6:10])
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,7 @@ KEYS = {
     "how": N_("ended by"),
     "key": N_("key"),
     "kind": N_("kind"),
+    "lesson": N_("lesson"),
     "number": N_("number"),
     "observation": N_("observation"),
     "percent": N_("per cent of the time"),

@@ -17,8 +17,7 @@ from lms.bank.models import (
     ReleaseQuestion,
     ReleaseQuiz,
 )
-from lms.catalogue.queries import Reader
-from lms.database import Rows, memory, record
+from lms.database import Reader, Rows, memory, record
 from quizzes.paper import Blueprint, Candidate
 from quizzes.policy import Policy
 from quizzes.question import AnyType, Spec, type_for

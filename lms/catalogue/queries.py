@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import (
@@ -20,9 +19,7 @@ from lms.catalogue.models import (
     ReleaseLesson,
     TextVersion,
 )
-from lms.database import Rows, memory, record
-
-Reader = Session | Connection
+from lms.database import Reader, Rows, memory, record
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from lms.accounts.models import Academy, Licence
 from lms.bank.models import QuestionVersion
 from lms.bank.queries import QuizRow, quizzes_of
-from lms.catalogue.queries import Reader, outline, programme
+from lms.catalogue.queries import outline, programme
 from lms.certification.models import ReleaseDecision, UnsafeReview
 from lms.certification.rules import Evidence, LessonFact, LicenceFact, ObservationFact, QuizFact, UnsafeFact
 from lms.cohorts.queries import EnrolmentRow, extra_attempts
+from lms.database import Reader
 from lms.learning.models import Acceptance
 from lms.practicals.queries import signed_observations
 from lms.progress.queries import Reach, reached

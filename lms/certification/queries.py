@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.accounts.models import Academy, Licence
-from lms.catalogue.queries import Reader
 from lms.certification.models import Certificate, CertificateEvent, ReleaseDecision, Standing
 from lms.certification.services import CERTIFICATE_COLUMNS, certificate_digest
 from lms.cohorts.models import Enrolment
+from lms.database import Prepared, Reader
 from lms.keys import KeyRing, Signature
 
 
@@ -58,17 +58,20 @@ def clause_row(document: dict[str, Any]) -> ClauseRow:
     )
 
 
+_STANDING = Prepared(
+    lambda: sa.select(
+        Standing.clauses,
+        Standing.met,
+        Standing.total,
+        Standing.complete,
+        Standing.last_activity_at,
+        Standing.computed_at,
+    ).where(Standing.enrolment_id == sa.bindparam("enrolment"))
+)
+
+
 def standing(reader: Reader, enrolment_id: int) -> StandingRow | None:
-    row = reader.execute(
-        sa.select(
-            Standing.clauses,
-            Standing.met,
-            Standing.total,
-            Standing.complete,
-            Standing.last_activity_at,
-            Standing.computed_at,
-        ).where(Standing.enrolment_id == enrolment_id)
-    ).one_or_none()
+    row = _STANDING(reader, enrolment=enrolment_id).one_or_none()
     return StandingRow(tuple(clause_row(document) for document in row[0]), *row[1:]) if row else None
 
 

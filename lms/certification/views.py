@@ -16,9 +16,10 @@ from lms.catalogue.queries import programme, text_version
 from lms.certification.clause_words import clause_lines
 from lms.certification.evidence import gather
 from lms.certification.forms import SignForm, VerifyForm, grouped_number, plain_number
-from lms.certification.queries import CertificateView, certificate_of, standing
+from lms.certification.queries import CertificateView, ClauseRow, certificate_of, clause_row
 from lms.certification.queries import certificate as certificate_view
-from lms.certification.rules import PARTIAL, ClauseState, evaluate
+from lms.certification.rules import PARTIAL, evaluate
+from lms.certification.services import clause_documents
 from lms.certification.wording import shown, shown_in_a_line, verdict
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, own_enrolment, subject_of
 from lms.database import now, reading, runtime
@@ -76,14 +77,13 @@ def _own() -> EnrolmentRow:
 def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> ResponseReturnValue:
     """What is missing, the statement when it can be signed, or that somebody else has to act."""
     rules = programme(reading(), enrolment.programme_version_id)
-    stand = standing(reading(), enrolment.id)
-    clauses = stand.clauses if stand else ()
+    clauses = _standing_now(enrolment)
     page = render_template(
         "certification/before.html",
         lines=clause_lines(clauses),
         left=sum(not clause.met for clause in clauses),
-        can_sign=_reached(clauses, "attestation"),
-        waits=_reached(clauses, "release"),
+        can_sign=_open(clauses, "attestation"),
+        waits=_open(clauses, "release"),
         text=text_version(reading(), rules.attestation_version_id),
         wording=rules.document["certificate"],
         form=SignForm(formdata=None),
@@ -93,23 +93,31 @@ def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> Re
     return page, status
 
 
-def _reached(clauses: Any, kind: str) -> bool:
+def _standing_now(enrolment: EnrolmentRow) -> tuple[ClauseRow, ...]:
+    """The standing judged afresh: a signature must not rest on what was true an hour ago."""
+    rules = programme(reading(), enrolment.programme_version_id)
+    states = evaluate(rules.clauses, gather(reading(), enrolment, now()))
+    return tuple(clause_row(document) for document in clause_documents(states))
+
+
+def _open(clauses: tuple[ClauseRow, ...], kind: str) -> bool:
+    """Whether this clause is the next one: everything before it is met, and it is not."""
     return any(clause.kind == kind and clause.state == PARTIAL for clause in clauses)
 
 
 @blueprint.post("/certificate/sign")
 @requires("enrolment.study")
 def sign() -> ResponseReturnValue:
-    """The trainee signs the statement; only while everything before it is met, judged afresh."""
+    """The trainee signs the statement, only while everything before it is met; once is enough."""
     enrolment = _own()
-    rules = programme(reading(), enrolment.programme_version_id)
-    states = evaluate(rules.clauses, gather(reading(), enrolment, now()))
-    state: ClauseState | None = next((state for state in states if state.kind == "attestation"), None)
-    if state is None or not (state.met or state.state == PARTIAL):
+    clauses = _standing_now(enrolment)
+    if any(clause.kind == "attestation" and clause.met for clause in clauses):
+        return redirect(url_for("certification.mine"), 303)
+    if not _open(clauses, "attestation"):
         return _before(enrolment, say("attestation_closed"), 409)
-    if not state.met:
-        accept_text(act(), enrolment.id, rules.attestation_version_id)
-        flash(_("Signed. A second person now looks at everything and releases the certificate."), "met")
+    rules = programme(reading(), enrolment.programme_version_id)
+    accept_text(act(), enrolment.id, rules.attestation_version_id)
+    flash(_("Signed. A second person now looks at everything and releases the certificate."), "met")
     return redirect(url_for("certification.mine"), 303)
 
 

@@ -14,7 +14,6 @@ sentences(
     {
         "attestation_closed": N_("You can sign when everything before it is met. Nothing was signed."),
         "number_missing": N_("Type the number from the certificate."),
-        "slot_unknown": N_("There is no such answer."),
         "release_own": N_("Nobody can release their own certificate."),
         "release_needs_second": N_(
             "A second person has to release it: you signed this trainee's latest observation."

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
-from lms.catalogue.queries import Reader, current_release_of
+from lms.catalogue.queries import current_release_of
 from lms.cohorts.models import (
     Accommodation,
     AttemptGrant,
@@ -19,13 +19,14 @@ from lms.cohorts.models import (
     Enrolment,
     Membership,
 )
-from lms.database import Rows
+from lms.database import Prepared, Reader, Rows, UtcDateTime
 from lms.permissions import Subject
 
 FULL_TIME = 100
+Moment = datetime | sa.BindParameter[datetime]
 
 
-def instructing(at: datetime) -> sa.Select[int, int]:
+def instructing(at: Moment) -> sa.Select[int, int]:
     """(cohort, person) of everyone who instructs now: the latest row of each pair decides."""
     later = aliased(CohortInstructor)
     newer = sa.exists().where(
@@ -40,7 +41,7 @@ def instructing(at: datetime) -> sa.Select[int, int]:
     )
 
 
-def membership_now(at: datetime) -> sa.Select[int, int]:
+def membership_now(at: Moment) -> sa.Select[int, int]:
     """(enrolment, cohort) of everyone's present cohort."""
     later = aliased(Membership)
     newer = sa.exists().where(later.enrolment_id == Membership.enrolment_id, later.id > Membership.id)
@@ -71,7 +72,7 @@ class EnrolmentRow:
     release_id: int  # the course as it stands now
 
 
-def _enrolment_rows(at: datetime) -> Rows:
+def _enrolment_rows(at: Moment) -> Rows:
     member = membership_now(at).subquery()
     return (
         sa.select(
@@ -96,12 +97,20 @@ def _enrolment_rows(at: datetime) -> Rows:
     )
 
 
+_AT: sa.BindParameter[datetime] = sa.bindparam("at", type_=UtcDateTime())
+_OWN = Prepared(
+    lambda: (
+        _enrolment_rows(_AT)
+        .where(Enrolment.person_id == sa.bindparam("person"))
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+)
+
+
 def own_enrolment(reader: Reader, person_id: int, at: datetime) -> EnrolmentRow | None:
     """The enrolment that a person studies in: the newest one."""
-    statement = (
-        _enrolment_rows(at).where(Enrolment.person_id == person_id).order_by(Enrolment.id.desc()).limit(1)
-    )
-    row = reader.execute(statement).one_or_none()
+    row = _OWN(reader, person=person_id, at=at).one_or_none()
     return EnrolmentRow(*row) if row else None
 
 
@@ -176,26 +185,36 @@ def time_percent(reader: Reader, person_id: int) -> int:
     return found or FULL_TIME
 
 
-def extra_attempts(reader: Reader, enrolment_id: int) -> dict[int, int]:
-    """Granted attempts beyond the policy, by quiz."""
-    rows = reader.execute(
+_EXTRA = Prepared(
+    lambda: (
         sa.select(AttemptGrant.quiz_id, sa.func.count())
-        .where(AttemptGrant.enrolment_id == enrolment_id)
+        .where(AttemptGrant.enrolment_id == sa.bindparam("enrolment"))
         .group_by(AttemptGrant.quiz_id)
     )
-    return {row[0]: row[1] for row in rows}
+)
 
 
-def due_dates(reader: Reader, cohort_id: int | None) -> dict[str, datetime]:
-    """The cohort's dates by subject; the latest row of each counts, and an empty one withdraws it."""
+def extra_attempts(reader: Reader, enrolment_id: int) -> dict[int, int]:
+    """Granted attempts beyond the policy, by quiz."""
+    return {row[0]: row[1] for row in _EXTRA(reader, enrolment=enrolment_id)}
+
+
+def _due_statement() -> Rows:
     later = aliased(DueDate)
     newer = sa.exists().where(
         later.cohort_id == DueDate.cohort_id, later.subject == DueDate.subject, later.id > DueDate.id
     )
-    rows = reader.execute(
-        sa.select(DueDate.subject, DueDate.due_at).where(DueDate.cohort_id == cohort_id, ~newer)
+    return sa.select(DueDate.subject, DueDate.due_at).where(
+        DueDate.cohort_id == sa.bindparam("cohort"), ~newer
     )
-    return {row.subject: row.due_at for row in rows if row.due_at is not None}
+
+
+_DUE = Prepared(_due_statement)
+
+
+def due_dates(reader: Reader, cohort_id: int | None) -> dict[str, datetime]:
+    """The cohort's dates by subject; the latest row of each counts, and an empty one withdraws it."""
+    return {row.subject: row.due_at for row in _DUE(reader, cohort=cohort_id) if row.due_at is not None}
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class PlainGroup(AppGroup):
 
 def database_sentence(error: DBAPIError) -> str:
     """The driver's reason on one line; a database without tables is the usual one."""
-    reason = " ".join(str(error.orig).split()) or type(error.orig).__name__
+    reason = " ".join(str(error.orig).split()).rstrip(".?") or type(error.orig).__name__
     if "no such table" in reason or "does not exist" in reason:
         return f"The database lacks its tables ({reason}): run `flask db upgrade` first."
     return f"The database cannot be used: {reason}."

@@ -15,7 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
-from config import ROOT, Settings, SettingsError, read_settings
+from config import Settings, SettingsError, read_settings
 from lms.accounts.queries import AcademyRow
 from lms.commands.demo import SIGN_INS, make_demo
 from lms.commands.locks import alone, serving
@@ -63,11 +63,12 @@ def launch(environ: Mapping[str, str]) -> int:
 
 def _make_folder(settings: Settings) -> None:
     url = sa.make_url(settings.database_url)
-    folders = [ROOT / "instance", Path(url.database or "").parent] if url.drivername == "sqlite" else []
-    for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise NotReady(f"The folder {folder} cannot be written.")
+    if url.drivername != "sqlite":
+        return
+    folder = Path(url.database or "").parent
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise NotReady(f"The folder {folder} cannot be written.")
 
 
 def free_address(host: str, port: int) -> str:

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.bank.queries import QuizRow, quizzes_of
-from lms.catalogue.queries import Outline, Reader, outline
+from lms.catalogue.queries import Outline, outline
 from lms.certification.queries import ClauseRow, StandingRow, standing
 from lms.cohorts.queries import EnrolmentRow, due_dates
+from lms.database import Prepared, Reader, Rows
 from lms.home.rules import ModuleFact, Next, next_thing
 from lms.journal.models import Body
 from lms.learning.models import Reading
@@ -81,13 +82,9 @@ def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> HomePag
     )
 
 
-def _trail(
-    reader: Reader, enrolment_id: int, quizzes: tuple[QuizRow, ...]
-) -> tuple[list[Any], dict[int, tuple[str, int]]]:
-    """Running attempts, attempts at the examination, and every place in a lesson: one statement."""
-    examinations = [quiz.id for quiz in quizzes if quiz.kind == "examination"]
-    attempts = sa.select(
-        sa.literal("attempt").label("what"),
+def _trail_statement() -> sa.CompoundSelect[Any]:
+    attempts: Rows = sa.select(
+        sa.literal_column("'attempt'").label("what"),
         Attempt.quiz_id.label("subject"),
         Attempt.public_id.label("text"),
         Attempt.number.label("number"),
@@ -95,19 +92,30 @@ def _trail(
         Attempt.submitted_at.label("submitted_at"),
         Attempt.state.label("state"),
     ).where(
-        Attempt.enrolment_id == enrolment_id,
-        sa.or_(Attempt.state == "in_progress", Attempt.quiz_id.in_(examinations)),
+        Attempt.enrolment_id == sa.bindparam("enrolment"),
+        sa.or_(Attempt.state == "in_progress", Attempt.quiz_id == sa.bindparam("examination")),
     )
     readings = sa.select(
-        sa.literal("reading"),
+        sa.literal_column("'reading'"),
         Reading.lesson_id,
         Reading.anchor,
         Reading.share,
         sa.cast(sa.null(), Attempt.due_at.type),
         sa.cast(sa.null(), Attempt.submitted_at.type),
-        sa.literal(""),
-    ).where(Reading.enrolment_id == enrolment_id)
-    rows = reader.execute(sa.union_all(attempts, readings)).all()
+        sa.literal_column("''"),
+    ).where(Reading.enrolment_id == sa.bindparam("enrolment"))
+    return sa.union_all(attempts, readings)
+
+
+_TRAIL = Prepared(_trail_statement)
+
+
+def _trail(
+    reader: Reader, enrolment_id: int, quizzes: tuple[QuizRow, ...]
+) -> tuple[list[Any], dict[int, tuple[str, int]]]:
+    """Running attempts, attempts at the examination, and every place in a lesson: one statement."""
+    examination = next((quiz.id for quiz in quizzes if quiz.kind == "examination"), 0)
+    rows = _TRAIL(reader, enrolment=enrolment_id, examination=examination).all()
     return (
         [row for row in rows if row.what == "attempt"],
         {row.subject: (row.text, row.number) for row in rows if row.what == "reading"},
@@ -190,9 +198,9 @@ def _due(reader: Reader, enrolment: EnrolmentRow, stand: StandingRow, now: datet
     return tuple(sorted(rows, key=lambda row: row.at)[:3])
 
 
-def _feedback(reader: Reader, enrolment_id: int) -> Feedback | None:
+def _feedback_statement() -> Rows:
     strength, next_step = aliased(Body), aliased(Body)
-    row = reader.execute(
+    return (
         sa.select(
             sa.case((strength.erased_at.is_(None), strength.text)),
             sa.case((next_step.erased_at.is_(None), next_step.text)),
@@ -203,8 +211,15 @@ def _feedback(reader: Reader, enrolment_id: int) -> Feedback | None:
         .join(Observation, Observation.id == ObservationVersion.observation_id)
         .join(strength, strength.id == ObservationVersion.strength_id)
         .join(next_step, next_step.id == ObservationVersion.next_step_id)
-        .where(Observation.enrolment_id == enrolment_id, ObservationVersion.state == "signed")
+        .where(Observation.enrolment_id == sa.bindparam("enrolment"), ObservationVersion.state == "signed")
         .order_by(ObservationVersion.id.desc())
         .limit(1)
-    ).one_or_none()
+    )
+
+
+_FEEDBACK = Prepared(_feedback_statement)
+
+
+def _feedback(reader: Reader, enrolment_id: int) -> Feedback | None:
+    row = _FEEDBACK(reader, enrolment=enrolment_id).one_or_none()
     return Feedback(*row) if row else None

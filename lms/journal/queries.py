@@ -91,7 +91,7 @@ def verify(connection: Connection) -> Iterator[Breach]:
 
 
 def _verify_chain(connection: Connection, chain_id: int, length: int, head: str) -> Iterator[Breach]:
-    previous, expected, last = "", 1, 0
+    previous, expected = "", 1
     entries = connection.execute(
         sa.select(Entry.__table__).where(Entry.chain_id == chain_id).order_by(Entry.number)
     ).mappings()
@@ -104,6 +104,6 @@ def _verify_chain(connection: Connection, chain_id: int, length: int, head: str)
             return
         if not all(holds(connection, stored) for stored in row["payload"].get("seals", ())):
             yield Breach("journal_entry", row["id"], "record_changed")
-        previous, expected, last = row["digest"], expected + 1, row["id"]
+        previous, expected = row["digest"], expected + 1
     if length != expected - 1 or head != previous:
         yield Breach("journal_chain", chain_id, "cut")

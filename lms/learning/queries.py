@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.bank.queries import KeyedQuestion, keyed_questions, release_items
-from lms.catalogue.queries import LessonPage, ModuleRow, Outline, Reader, lesson_page, outline, text_version
+from lms.catalogue.queries import LessonPage, ModuleRow, Outline, lesson_page, outline, text_version
 from lms.cohorts.queries import EnrolmentRow
+from lms.database import Prepared, Reader, Rows
 from lms.learning.models import Acceptance, CheckAnswer, Reading
 from lms.learning.services import check_seed
 from lms.progress.queries import reached
@@ -59,12 +60,35 @@ class LessonView:
     declaration: str | None
 
 
-def accepted_texts(reader: Reader, enrolment_id: int) -> frozenset[int]:
-    return frozenset(
-        reader.execute(
-            sa.select(Acceptance.text_version_id).where(Acceptance.enrolment_id == enrolment_id)
-        ).scalars()
+_ACCEPTED = Prepared(
+    lambda: sa.select(Acceptance.text_version_id).where(Acceptance.enrolment_id == sa.bindparam("enrolment"))
+)
+_PLACE = Prepared(
+    lambda: sa.select(Reading.anchor, Reading.share, Reading.ended_at).where(
+        Reading.enrolment_id == sa.bindparam("enrolment"), Reading.lesson_id == sa.bindparam("lesson")
     )
+)
+
+
+def _tries_statement() -> Rows:
+    newest = (
+        sa.select(sa.func.max(CheckAnswer.id))
+        .where(
+            CheckAnswer.enrolment_id == sa.bindparam("enrolment"),
+            CheckAnswer.lesson_id == sa.bindparam("lesson"),
+        )
+        .group_by(CheckAnswer.question_id)
+    )
+    return sa.select(
+        CheckAnswer.question_version_id, CheckAnswer.answer, CheckAnswer.right, CheckAnswer.unsafe
+    ).where(CheckAnswer.id.in_(newest))
+
+
+_TRIES = Prepared(_tries_statement)
+
+
+def accepted_texts(reader: Reader, enrolment_id: int) -> frozenset[int]:
+    return frozenset(_ACCEPTED(reader, enrolment=enrolment_id).scalars())
 
 
 def steps_of(path: Outline) -> tuple[Step, ...]:
@@ -101,11 +125,7 @@ def lesson_view(reader: Reader, enrolment: EnrolmentRow, key: str) -> LessonView
     accepted = accepted_texts(reader, enrolment.id)
     steps = steps_of(path)
     lock = module_lock(steps[module.position - 1], steps, done, accepted)
-    reading = reader.execute(
-        sa.select(Reading.anchor, Reading.share, Reading.ended_at).where(
-            Reading.enrolment_id == enrolment.id, Reading.lesson_id == module.lesson_id
-        )
-    ).one_or_none()
+    reading = _PLACE(reader, enrolment=enrolment.id, lesson=module.lesson_id).one_or_none()
     declaration = module.declaration_version_id
     text = text_version(reader, declaration).key if declaration else None
     return LessonView(
@@ -127,19 +147,8 @@ def lesson_view(reader: Reader, enrolment: EnrolmentRow, key: str) -> LessonView
 def _checks(reader: Reader, enrolment: EnrolmentRow, module: ModuleRow) -> dict[str, CheckView]:
     places = {item: release_items(reader, enrolment.release_id)[item] for item in module.checks}
     questions = keyed_questions(reader, [place.key_revision_id for place in places.values()])
-    newest = (
-        sa.select(sa.func.max(CheckAnswer.id))
-        .where(CheckAnswer.enrolment_id == enrolment.id, CheckAnswer.lesson_id == module.lesson_id)
-        .group_by(CheckAnswer.question_id)
-    )
-    tries = {
-        row.question_version_id: row
-        for row in reader.execute(
-            sa.select(
-                CheckAnswer.question_version_id, CheckAnswer.answer, CheckAnswer.right, CheckAnswer.unsafe
-            ).where(CheckAnswer.id.in_(newest))
-        )
-    }
+    rows = _TRIES(reader, enrolment=enrolment.id, lesson=module.lesson_id)
+    tries = {row.question_version_id: row for row in rows}
     return {
         item: _check(item, enrolment, questions[place.key_revision_id], tries.get(place.question_version_id))
         for item, place in places.items()

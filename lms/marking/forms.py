@@ -21,15 +21,16 @@ class StrictForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         known = {field.name for field in self}
-        right = super().validate(extra_validators)
+        right = bool(super().validate(extra_validators))
         if set(request.form) - known:
-            return self._refuse(_("The form held a field that does not belong to it. Nothing was changed."))
+            return self.refuse(_("The form held a field that does not belong to it. Nothing was changed."))
         if any(len(values) > 1 for _name, values in request.form.lists()):
-            return self._refuse(_("A field was sent twice. Nothing was changed."))
+            return self.refuse(_("A field was sent twice. Nothing was changed."))
         return right
 
-    def _refuse(self, sentence: str) -> bool:
-        self.form_errors = [*self.form_errors, sentence]
+    def refuse(self, sentence: str) -> bool:
+        """Says on top of the form why nothing was done."""
+        self.form_errors: list[str] = [sentence]
         return False
 
 

@@ -13,12 +13,14 @@ from sqlalchemy.orm import aliased
 from lms.accounts.models import Person
 from lms.bank.models import KeyRevision, QuizVersion
 from lms.bank.queries import KeyedQuestion, ShownQuestion, keyed_questions
-from lms.catalogue.queries import Reader
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import membership_now
+from lms.database import Reader
 from lms.journal.models import Body
+from lms.marking.rules import readings
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
 from lms.sitting.services import final_answers
+from quizzes.numbers import unambiguous
 from quizzes.values import Control, Message
 
 MOST_LISTED = 200
@@ -42,6 +44,16 @@ class MarkRow:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One number that an ambiguous answer can mean, judged as if it had been typed clearly."""
+
+    text: str
+    right: bool
+    unsafe: bool
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
 class AnswerRow:
     """One item of an attempt with the answer that counts, the key, and every mark."""
 
@@ -57,6 +69,7 @@ class AnswerRow:
     saved: int  # how often an answer was saved
     late: int  # of these, after the time
     marks: tuple[MarkRow, ...]  # the oldest first; the last one counts
+    readings: tuple[Reading, ...]  # what an ambiguous number can mean, and what each would be worth
 
     @property
     def mark(self) -> MarkRow | None:
@@ -80,7 +93,7 @@ class AnswerRow:
 
 def answers(reader: Reader, attempt_id: int) -> list[AnswerRow]:
     """Every item of the attempt: two statements when warm."""
-    rows = reader.execute(final_answers(attempt_id).add_columns(_saves(False), _saves(True))).all()
+    rows: Any = reader.execute(final_answers(attempt_id).add_columns(_saves(False), _saves(True))).all()
     keys = keyed_questions(reader, [row.key_revision_id for row in rows])
     marks = _marks(reader, attempt_id)
     return [_answer(row, keys[row.key_revision_id], marks.get(row.slot_id, ())) for row in rows]
@@ -145,7 +158,19 @@ def _answer(row: Any, keyed: KeyedQuestion, marks: tuple[MarkRow, ...]) -> Answe
         row.saved,
         row.late,
         marks,
+        _readings(keyed, deal, kind.raw_of(answer)),
     )
+
+
+def _readings(keyed: KeyedQuestion, deal: Any, raw: dict[str, list[str]]) -> tuple[Reading, ...]:
+    kind = keyed.shown.type
+    found = []
+    for text in readings(next(iter(raw.get("answer", ())), "")):
+        clear = kind.parse(keyed.shown.spec.shown, deal, {**raw, "answer": [unambiguous(text)]})
+        outcome = kind.grade(keyed.spec, deal, clear)
+        if outcome is not None:
+            found.append(Reading(text, outcome.credit == 1, outcome.danger is not None, outcome.messages))
+    return tuple(found)
 
 
 # -- what waits -------------------------------------------------------------------------------------------
@@ -190,7 +215,7 @@ def waiting_in(reader: Reader, cohort_id: int, at: datetime) -> Waiting:
 
 def waiting_list(reader: Reader, cohort_id: int, at: datetime) -> list[WaitingRow]:
     """What waited longest first."""
-    rows = reader.execute(
+    rows: Any = reader.execute(
         _waiting(cohort_id, at)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)

@@ -26,10 +26,10 @@ def may_mark(
     return "reason_missing" if len(reason.strip()) < SHORTEST_REASON else None
 
 
-def readings(typed: str) -> tuple[str, str] | None:
-    """The two numbers that an ambiguous one can mean: with a decimal mark, and with a mark for thousands."""
+def readings(typed: str) -> tuple[str, ...]:
+    """The two numbers that an ambiguous one can mean: its mark is for decimals or for thousands."""
     if read_number(typed) is not Unclear.AMBIGUOUS:
-        return None
+        return ()
     text = unicodedata.normalize("NFKC", typed).strip()
     whole, part = text.replace(",", ".").split(".")
     return f"{whole}.{part}", f"{whole}{part}"

@@ -1,4 +1,4 @@
-"""Marks by people, the write side: an answer that the machine left open gets its mark, once, with a reason."""
+"""Marks by people, the write side: an answer left open by the machine gets its mark, once."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def give_mark(
 
 
 def _slot(work: Work, attempt_public_id: str, number: int) -> Any:
-    """The item with its latest mark; none while the attempt runs, since nothing is marked before it is submitted."""
+    """The item with its latest mark; none while the attempt runs, since marks come with its submission."""
     newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     return work.connection.execute(
         sa.select(

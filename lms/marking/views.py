@@ -10,7 +10,6 @@ from lms.database import now, reading
 from lms.marking import wording  # noqa: F401  (adds the sentences)
 from lms.marking.forms import MarkForm
 from lms.marking.queries import AnswerRow, answers, waiting_list
-from lms.marking.rules import readings
 from lms.marking.services import give_mark
 from lms.messages import _, say
 from lms.permissions import Subject
@@ -47,9 +46,9 @@ def give(public_id: str, number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(head, row, form, 400)
     try:
-        give_mark(act(), public_id, number, form.worth, form.unsafe.data, form.reason.data)
+        give_mark(act(), public_id, number, form.worth, form.unsafe.data, form.reason.data or "")
     except Refused as refusal:
-        form.form_errors = [say(refusal.code, refusal.params)]
+        form.refuse(say(refusal.code, refusal.params))
         return _page(*_answer(public_id, number), form, 409)
     flash(_("The mark is given; the attempt is settled anew."), "met")
     return redirect(url_for("teaching.attempt", public_id=public_id, _anchor=f"item-{number}"), 303)
@@ -67,8 +66,5 @@ def _answer(public_id: str, number: int) -> tuple[AttemptHead, AnswerRow]:
 
 def _page(head: AttemptHead, row: AnswerRow, form: MarkForm, status: int = 200) -> ResponseReturnValue:
     enrolment = enrolment_by_id(reading(), head.enrolment_id, now())
-    typed = next(iter(row.values.get("answer", ())), "")
-    page = render_template(
-        "marking/mark.html", head=head, row=row, form=form, enrolment=enrolment, readings=readings(typed)
-    )
+    page = render_template("marking/mark.html", head=head, row=row, form=form, enrolment=enrolment)
     return page, status

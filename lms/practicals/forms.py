@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from wtforms import DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 
 from lms.messages import _, day, say
@@ -50,7 +59,10 @@ class ObservationForm(Form):
         self.level.label.text = _("Supervision that the trainee needed")
         self.strength.label.text = _("One thing that went well")
         self.next_step.label.text = _("One thing for next time")
-        self.same_case.choices = [("", _("A patient who is not on this record yet")), *_case_choices(cases)]
+        self.same_case.choices = [
+            SelectChoice("", _("A patient who is not on this record yet")),
+            *_case_choices(cases),
+        ]
         if not self.is_submitted() and len(checklist["products"]) == 1:
             self.product.data = checklist["products"][0]["id"]
 
@@ -116,7 +128,7 @@ def _level_option(row: Mapping[str, Any], chosen: Sequence[str]) -> Option:
     return str(row["level"]), f"{row['level']} · {row['title']}", str(row["level"]) in chosen, row["sentence"]
 
 
-def _case_choices(cases: Sequence[ObservationRow]) -> list[tuple[str, str]]:
+def _case_choices(cases: Sequence[ObservationRow]) -> list[SelectChoice]:
     """Each case once, as it was seen last."""
     labels: dict[str, str] = {}
     for row in cases:
@@ -128,7 +140,7 @@ def _case_choices(cases: Sequence[ObservationRow]) -> list[tuple[str, str]]:
                 day=day(row.performed_on),
             )
             labels.setdefault(row.case_code, label)
-    return list(labels.items())
+    return [SelectChoice(case, label) for case, label in labels.items()]
 
 
 def observation_form(checklist: Mapping[str, Any]) -> type[ObservationForm]:
@@ -136,7 +148,7 @@ def observation_form(checklist: Mapping[str, Any]) -> type[ObservationForm]:
     fields = {
         _STEP + step["id"]: RadioField(
             step["text"],
-            choices=[(outcome, _(OUTCOME_WORDS[outcome])) for outcome in OUTCOMES],
+            choices=[SelectChoice(outcome, _(OUTCOME_WORDS[outcome])) for outcome in OUTCOMES],
             validators=[Optional()],
             validate_choice=False,
         )

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Academy
-from lms.catalogue.queries import ProgrammeRow, Reader, checklist
-from lms.database import Rows
+from lms.catalogue.queries import ProgrammeRow, checklist
+from lms.database import Reader, Rows
 from lms.journal.models import Body
 from lms.practicals.models import Observation, ObservationVersion
 from lms.practicals.rules import ObservationFact

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from lms.catalogue.queries import Reader
+from lms.database import Prepared, Reader
 from lms.progress.models import Reached
 
 
@@ -19,10 +19,15 @@ class Reach:
     quizzes: dict[int, datetime]
 
 
+_REACHED = Prepared(
+    lambda: sa.select(Reached.kind, Reached.subject_id, Reached.at).where(
+        Reached.enrolment_id == sa.bindparam("enrolment")
+    )
+)
+
+
 def reached(reader: Reader, enrolment_id: int) -> Reach:
-    rows = reader.execute(
-        sa.select(Reached.kind, Reached.subject_id, Reached.at).where(Reached.enrolment_id == enrolment_id)
-    ).all()
+    rows = _REACHED(reader, enrolment=enrolment_id).all()
     return Reach(
         {row.subject_id: row.at for row in rows if row.kind == "lesson"},
         {row.subject_id: row.at for row in rows if row.kind == "quiz"},

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from lms.bank.models import Question, QuestionVersion, ReleaseQuestion
 from lms.catalogue.models import Course
-from lms.catalogue.queries import Reader, current_release_id
+from lms.catalogue.queries import current_release_id
+from lms.database import Reader
 
 
 def stored_passages(reader: Reader, course_key: str) -> dict[str, str]:

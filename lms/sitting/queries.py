@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.bank.queries import QuizRow, ShownQuestion, keyed_questions, quizzes_of, shown_questions
-from lms.catalogue.queries import Outline, Reader, current_release_of, outline
+from lms.catalogue.queries import Outline, current_release_of, outline
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import EnrolmentRow, extra_attempts, time_percent
-from lms.database import Rows, record
+from lms.database import Prepared, Reader, Rows, record
 from lms.learning.queries import steps_of
 from lms.progress.queries import reached
 from lms.progress.rules import Lock, examination_lock, module_quiz_lock
@@ -127,8 +127,8 @@ def overdue(row: AttemptRow, now: datetime) -> bool:
     return row.due_at is not None and now > row.due_at + timedelta(seconds=row.policy.grace_seconds)
 
 
-def _attempts(reader: Reader, enrolment_id: int) -> list[AttemptRow]:
-    wanted: Rows = (
+def _attempts_statement() -> Rows:
+    return (
         sa.select(
             Attempt.public_id,
             Attempt.quiz_id,
@@ -141,9 +141,15 @@ def _attempts(reader: Reader, enrolment_id: int) -> list[AttemptRow]:
             Attempt.result,
             Attempt.policy,
         )
-        .where(Attempt.enrolment_id == enrolment_id)
+        .where(Attempt.enrolment_id == sa.bindparam("enrolment"))
         .order_by(Attempt.quiz_id, Attempt.number)
     )
+
+
+_ATTEMPTS = Prepared(_attempts_statement)
+
+
+def _attempts(reader: Reader, enrolment_id: int) -> list[AttemptRow]:
     return [
         record(
             AttemptRow,
@@ -151,7 +157,7 @@ def _attempts(reader: Reader, enrolment_id: int) -> list[AttemptRow]:
             Fraction(row.result["share"]) if row.result else None,
             Policy.load(row.policy),
         )
-        for row in reader.execute(wanted)
+        for row in _ATTEMPTS(reader, enrolment=enrolment_id)
     ]
 
 
@@ -192,6 +198,12 @@ class SlotView:
     def answered(self) -> bool:
         return bool(self.values)
 
+    @property
+    def look(self) -> tuple[object, ...]:
+        """Everything that the item's appearance depends on: equal looks are equal HTML."""
+        values = tuple((name, tuple(given)) for name, given in self.values.items())
+        return (self.question.id, self.number, self.sequence, self.flagged, values, self.control)
+
 
 @dataclass(frozen=True)
 class AttemptHead:
@@ -213,8 +225,8 @@ class AttemptHead:
     release_id: int
 
 
-def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
-    wanted: Rows = (
+def _head_statement() -> Rows:
+    return (
         sa.select(
             Attempt.id,
             Attempt.public_id,
@@ -234,9 +246,15 @@ def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
             current_release_of(Enrolment.course_id),
         )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Attempt.public_id == public_id)
+        .where(Attempt.public_id == sa.bindparam("public_id"))
     )
-    row = reader.execute(wanted).one_or_none()
+
+
+_HEAD = Prepared(_head_statement)
+
+
+def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
+    row = _HEAD(reader, public_id=public_id).one_or_none()
     return record(AttemptHead, *row[:14], Policy.load(row[14]), row[15]) if row else None
 
 
@@ -259,13 +277,13 @@ class AttemptPage:
 
 def attempt_page(reader: Reader, head: AttemptHead) -> AttemptPage:
     """The paper with the latest answers in time: one statement when warm, and nothing of a key in it."""
-    rows = reader.execute(_latest_answers(head.id)).all()
+    rows = _LATEST(reader, attempt=head.id).all()
     shown = shown_questions(reader, [row.question_version_id for row in rows])
     quiz = next(quiz for quiz in quizzes_of(reader, head.release_id) if quiz.id == head.quiz_id)
     return AttemptPage(head, quiz, tuple(_slot(row, shown[row.question_version_id]) for row in rows))
 
 
-def _latest_answers(attempt_id: int) -> Rows:
+def _latest_answers() -> Rows:
     newest = (
         sa.select(sa.func.max(Response.sequence))
         .where(Response.slot_id == AttemptSlot.id, Response.late.is_(False))
@@ -286,9 +304,12 @@ def _latest_answers(attempt_id: int) -> Rows:
         )
         .outerjoin(Response, sa.and_(Response.slot_id == AttemptSlot.id, Response.sequence == newest))
         .outerjoin(SlotFlag, SlotFlag.slot_id == AttemptSlot.id)
-        .where(AttemptSlot.attempt_id == attempt_id)
+        .where(AttemptSlot.attempt_id == sa.bindparam("attempt"))
         .order_by(AttemptSlot.number)
     )
+
+
+_LATEST = Prepared(_latest_answers)
 
 
 def _slot(row: Any, question: ShownQuestion) -> SlotView:
@@ -369,7 +390,7 @@ def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
         passed=_ever_passed(reader, head),
         attempts_left=left,
     )
-    rows = reader.execute(_marked_answers(head.id)).all()
+    rows = _MARKED(reader, attempt=head.id).all()
     shown = shown_questions(reader, [row.question_version_id for row in rows])
     keys = keyed_questions(reader, [row.key_revision_id for row in rows]) if seen.key else {}
     items = tuple(
@@ -407,13 +428,16 @@ def _ever_passed(reader: Reader, head: AttemptHead) -> bool:
     return head.quiz_id in reached(reader, head.enrolment_id).quizzes
 
 
-def _marked_answers(attempt_id: int) -> Rows:
+def _marked_answers() -> Rows:
     newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     return (
-        _latest_answers(attempt_id)
+        _latest_answers()
         .add_columns(Mark.credit, Mark.danger, Mark.messages)
         .outerjoin(Mark, Mark.id == newest.scalar_subquery())
     )
+
+
+_MARKED = Prepared(_marked_answers)
 
 
 def _review(row: Any, question: ShownQuestion, keyed: Any, path: Outline) -> ItemReview:

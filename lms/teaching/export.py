@@ -11,7 +11,7 @@ BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as something else
 
 
 def safe_cell(value: object) -> str:
-    """A number of ours as it is; of text, what a spreadsheet could take for a formula gets a leading quote."""
+    """A number of ours as it is; text that a spreadsheet could take for a formula gets a leading quote."""
     if isinstance(value, int):
         return str(value)
     text = str(value).replace("\0", "")

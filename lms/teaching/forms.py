@@ -1,4 +1,4 @@
-"""Forms of instructors about one trainee: the talk about an unsafe answer, extra time, an extra attempt, the release."""
+"""Forms of instructors about one trainee: a talk, extra time, an extra attempt, the release."""
 
 from __future__ import annotations
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from babel.dates import format_skeleton
+
 from lms.catalogue.queries import ProgrammeRow
 from lms.certification.queries import ClauseRow
-from lms.messages import N_, _, day, ngettext
+from lms.messages import N_, _, ngettext, presentation
 from lms.teaching.queries.cohort import MapRow
 from lms.teaching.rules import LICENCE_AHEAD, Clock
 
@@ -55,11 +57,17 @@ def cells(shown: Sequence[Column], programme: ProgrammeRow | None, row: MapRow, 
 
 
 # Words that every row uses, marked once here and translated where they are said.
-_LATER, _OPEN, _NONE, _DONE = N_("later"), N_("open"), N_("none open"), N_("done")
+_LATER, _OPEN, _NONE, _DONE = N_("later"), N_("open"), N_("none"), N_("done")
 
 
 def _codes(state: ClauseRow) -> set[str]:
     return {code for code, _params in state.missing}
+
+
+def short_day(on: date) -> str:
+    """'12 Dec': the year goes without saying where the day is near, and `day` says it elsewhere."""
+    here = presentation()
+    return format_skeleton("MMMd", on, locale=here.locale)
 
 
 def _registration(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
@@ -67,13 +75,13 @@ def _registration(state: ClauseRow, clause: Clause, row: MapRow, today: date) ->
     if until is None:
         return Cell("attention", _("not recorded"))
     if until < today:
-        return Cell("attention", _("ended %(on)s", on=day(until)))
+        return Cell("attention", _("ended %(on)s", on=short_day(until)))
     if "licence_unverified" in _codes(state):
         return Cell("attention", _("not checked"))
     if "licence_not_yet" in _codes(state):
         return Cell("attention", _("not begun"))
     if until <= today + LICENCE_AHEAD:
-        return Cell("attention", _("ends %(on)s", on=day(until)))
+        return Cell("attention", _("ends %(on)s", on=short_day(until)))
     return Cell("met", _("to %(year)s", year=until.year))
 
 
@@ -94,7 +102,7 @@ def _examination(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> 
     left = next((params["left"] for _code, params in state.missing if "left" in params), None)
     if left is None:
         return Cell("locked", _(_LATER))
-    return Cell("partial", ngettext("open, %(num)d left", "open, %(num)d left", left))
+    return Cell("partial", ngettext("%(num)d left", "%(num)d left", left))
 
 
 def _unsafe(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
@@ -116,9 +124,9 @@ def _level(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
     """The latest levels as they are, each for itself: they are ordinal and never averaged."""
     levels = [str(level) for level in state.evidence["last_levels"] if level is not None]
     if not levels:
-        return Cell("open", "–")
+        return Cell(None, "–")
     kind = "partial" if "level_short" in _codes(state) else "met"
-    return Cell(kind, _("level %(levels)s", levels=", ".join(levels)))
+    return Cell(kind, ", ".join(levels))
 
 
 def _drill(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
@@ -142,11 +150,11 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "lessons": (Column(N_("Lessons"), True, "lessons", _figure),),
     "quizzes": (Column(N_("Quizzes"), True, "quizzes", _figure),),
     "examination": (Column(N_("Examination"), False, "examination", _examination),),
-    "no_unsafe_open": (Column(N_("Unsafe answers"), False, "no_unsafe_open", _unsafe),),
+    "no_unsafe_open": (Column(N_("Unsafe"), False, "no_unsafe_open", _unsafe),),
     "practicals": (
         Column(N_("Observed"), True, "practicals", _observed),
         Column(N_("Performed"), True, "practicals", _performed),
-        Column(N_("Last levels"), False, "practicals", _level),
+        Column(N_("Level"), False, "practicals", _level),
         Column(N_("Drill"), False, "practicals", _drill),
     ),
     "attestation": (Column(N_("Statement"), False, "attestation", _statement),),

@@ -35,7 +35,9 @@ def _unsafe(params: Params, clock: Clock) -> str:
     where = params["missing"]["unsafe_open"]["title"]
     if n == 1:
         return _("%(name)s answered unsafely in “%(quiz)s”", name=params["name"], quiz=where)
-    return _("%(name)s answered unsafely, %(n)s times", name=params["name"], n=n)
+    return _(
+        "%(name)s gave %(n)s unsafe answers, the first in “%(quiz)s”", name=params["name"], n=n, quiz=where
+    )
 
 
 def _release(params: Params, clock: Clock) -> str:
@@ -85,7 +87,7 @@ def _waiting(params: Params, clock: Clock) -> str:
 
 
 def _overdue(params: Params, clock: Clock) -> str:
-    subject = _(SUBJECTS.get(params["subject"], params["subject"]))
+    subject = _(SUBJECTS[params["subject"]])
     return ngettext(
         "%(num)d trainee has not finished %(subject)s, due %(at)s",
         "%(num)d trainees have not finished %(subject)s, due %(at)s",

@@ -1,7 +1,8 @@
 """Who needs an instructor, and by which rule: pure decisions over plain facts.
 
-Each rule is written with comparisons, `&` and `|` alone: given one trainee's facts it answers True or False, given
-columns of the same names it is the condition that picks the rows. So no rule stands twice, once here and once in SQL.
+Each rule is written with comparisons, `&` and `|` alone: given one trainee's facts it answers True or
+False, given columns of the same names it is the condition that picks the rows. So no rule stands twice,
+once here and once in SQL.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ RULES: Mapping[str, Rule] = {**PERSONAL, "waiting": mark_waiting, "overdue": ove
 
 
 def personal_needs(facts: TraineeFacts, clock: Clock) -> tuple[str, ...]:
-    """By which rules this trainee needs somebody; who has no attempts left is not said to be stalled as well."""
+    """By which rules this trainee needs somebody; without attempts left, nobody is said to be stalled too."""
     found = [code for code, rule in PERSONAL.items() if rule(facts, clock)]
     return tuple(code for code in found if code != "stalled" or "used_up" not in found)
 

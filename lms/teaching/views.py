@@ -37,7 +37,7 @@ from lms.teaching.map_words import table as map_table
 from lms.teaching.need_words import need_line, waits_line
 from lms.teaching.queries.attempt import attempt_view
 from lms.teaching.queries.cohort import SHOWS, SORTS, Choice, cohort_lines, cohort_page, whole_map
-from lms.teaching.queries.trainee import TraineePage, trainee_page
+from lms.teaching.queries.trainee import JOURNAL_LINES, TraineePage, trainee_page
 from lms.teaching.rules import Clock, Need
 from lms.unit_of_work import Refused
 from lms.web import act, actor, authorise, found, requires, viewer
@@ -146,17 +146,16 @@ def _trainee_page(
 ) -> ResponseReturnValue:
     """The page with its forms; `sent` holds the one that came back, under its name."""
     page = trainee_page(reading(), enrolment, now())
-    at = clock()
+    today = clock().today
     refusal = page.release_refusal(viewer().person_id)
-    talk = sent.get("talk")  # (slot, form)
+    keys = runtime().keys
+    talks = {row.slot_id: _talk_form(row.slot_id) for row in page.unsafe_open} | sent.get("talk", {})
     html = render_template(
         "teaching/trainee.html",
         page=page,
-        today=at.today,
+        today=today,
         lines=clause_lines(page.clauses),
-        certificate=certificate_of(reading(), enrolment.id, at.today, runtime().keys)
-        if page.complete
-        else None,
+        certificate=certificate_of(reading(), enrolment.id, today, keys) if page.complete else None,
         may_support=allowed("trainee.support", actor(), subject),
         may_observe=allowed("practical.observe", actor(), subject),
         may_release=allowed("certificate.release", actor(), subject),
@@ -165,10 +164,8 @@ def _trainee_page(
         time=sent.get("time") or _time_form(page),
         attempt=sent.get("attempt") or AttemptForm(page.quizzes, formdata=None),
         grantable=may_grant(page.quizzes),
-        talks={
-            row.slot_id: talk[1] if talk and talk[0] == row.slot_id else _talk_form(row.slot_id)
-            for row in page.unsafe_open
-        },
+        talks=talks,
+        journal_lines=JOURNAL_LINES,
         wording=wording,
     )
     return html, status
@@ -198,9 +195,9 @@ def grant_time(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _trainee_page(enrolment, subject, 400, time=form)
     try:
-        grant_more_time(act(), enrolment.person_id, enrolment.id, form.percent.data, form.category.data)
+        grant_more_time(act(), enrolment.person_id, enrolment.id, form.percent.data or 0, form.category.data)
     except Refused as refusal:
-        form.form_errors = [say(refusal.code, refusal.params)]
+        form.refuse(say(refusal.code, refusal.params))
         return _trainee_page(enrolment, subject, 409, time=form)
     flash(
         _(
@@ -221,9 +218,9 @@ def grant_attempt(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _trainee_page(enrolment, subject, 400, attempt=form)
     try:
-        grant_one_attempt(act(), enrolment.id, form.quiz.data, form.why.data)
+        grant_one_attempt(act(), enrolment.id, form.quiz.data, form.why.data or "")
     except Refused as refusal:
-        form.form_errors = [say(refusal.code, refusal.params)]
+        form.refuse(say(refusal.code, refusal.params))
         return _trainee_page(enrolment, subject, 409, attempt=form)
     flash(_("%(name)s has one more attempt.", name=enrolment.name), "met")
     return _back(public_id, "support")
@@ -238,8 +235,8 @@ def talk(public_id: str, number: int) -> ResponseReturnValue:
     slot = found(next((row for row in rows if (row.attempt, row.number) == (head.public_id, number)), None))
     form = _talk_form(slot.slot_id, formdata=request.form)
     if not form.validate_on_submit():
-        return _trainee_page(enrolment, subject, 400, talk=(slot.slot_id, form))
-    review_unsafe(act(), enrolment.id, slot.slot_id, form.talk.data)
+        return _trainee_page(enrolment, subject, 400, talk={slot.slot_id: form})
+    review_unsafe(act(), enrolment.id, slot.slot_id, form.talk.data or "")
     flash(_("Noted. The answer does not stand open any more."), "met")
     return _back(enrolment.public_id, "unsafe")
 
@@ -255,7 +252,7 @@ def release(public_id: str) -> ResponseReturnValue:
     try:
         release_certificate(act(), enrolment)
     except Refused as refusal:
-        form.form_errors = [say(refusal.code, refusal.params)]
+        form.refuse(say(refusal.code, refusal.params))
         return _trainee_page(enrolment, subject, 409, release=form)
     flash(_("Released. %(name)s’s certificate is issued.", name=enrolment.name), "met")
     return _back(public_id, "standing")

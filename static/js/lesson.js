@@ -32,3 +32,30 @@ const watcher = new IntersectionObserver((changes) => {
   }
 }, { rootMargin: '0px 0px -65% 0px' });
 for (const section of entries.keys()) watcher.observe(section);
+
+/** Tells the server where reading is, now and then and when the page is left, so that another device can go on there. */
+const lesson = document.querySelector('.lesson[data-place]');
+const end = document.getElementById('end');
+const text = document.querySelector('.lesson-text');
+const passages = [...document.querySelectorAll('.lesson-text [id].passage, .lesson-text h2[id]')];
+let told = Number(lesson.dataset.share);
+let last = lesson.dataset.anchor;
+
+function tell() {
+  const middle = innerHeight / 2;
+  const above = passages.filter((passage) => passage.getBoundingClientRect().top < middle);
+  const box = text.getBoundingClientRect();
+  const reached = end.getBoundingClientRect().top < innerHeight;
+  const share = reached ? 100 : Math.max(0, Math.min(99, Math.round(100 * (middle - box.top) / box.height)));
+  const anchor = above.at(-1)?.id ?? '';
+  if (share <= told && anchor === last) return;
+  [told, last] = [Math.max(told, share), anchor];
+  fetch(lesson.dataset.place, {
+    method: 'POST', credentials: 'same-origin', keepalive: true, body: JSON.stringify({ anchor, share }),
+    headers: { 'Content-Type': 'application/json', 'X-CSRFToken': lesson.dataset.token },
+  }).catch(() => { told = Number(lesson.dataset.share); });
+}
+
+let resting = 0;
+addEventListener('scroll', () => { clearTimeout(resting); resting = setTimeout(tell, 1500); }, { passive: true });
+document.addEventListener('visibilitychange', () => { if (document.hidden) tell(); });

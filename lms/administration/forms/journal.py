@@ -25,7 +25,7 @@ class JournalSearch(Form):
         self.person.validators = [at_most(100)]
         self.enrolment.validators = [at_most(40)]
         self.verb.label.text = _("Act")
-        self.person.label.text = _("Person")
-        self.enrolment.label.text = _("Enrolment")
+        self.person.label.text = _("Name or e-mail address")
+        self.enrolment.label.text = _("Id of an enrolment")
         acts = sorted(((verb, verb_word(verb)) for verb in VERBS), key=lambda act: act[1])
         self.verb.choices = [("", _("Every act")), *acts]

@@ -88,7 +88,8 @@ class CoursePage:
 def course_lines(session: Session) -> list[CourseLine]:
     rows = session.execute(
         sa.select(Course.id, Course.key, Release.title, Release.id)
-        .join(Release, Release.id == current_release_of(Course.id))
+        .join(Release, Release.course_id == Course.id)
+        .where(Release.id == current_release_of(Course.id).correlate(Course))
         .order_by(Release.title, Course.id)
     )
     return [CourseLine(*row) for row in rows]

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.bank.models import Quiz
+from lms.catalogue.models import Lesson
 from lms.cohorts.models import Cohort, Enrolment
 from lms.journal.models import Chain, Entry
 from lms.journal.queries import JournalLine
 
 PAGE = 50
-NAMED = ("person", "cohort", "quiz")  # payload keys whose values are ids of something with a name
+NAMED = ("person", "cohort", "quiz", "lesson")  # payload keys whose values are ids of something with a name
+_SUBJECTS = {"quiz_reached": "quiz", "lesson_reached": "lesson"}  # what 'subject' is an id of
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,21 @@ def names(session: Session, lines: Iterable[JournalLine]) -> Names:
             Cohort.id.in_(wanted["cohort"])
         ),
         sa.select(sa.literal("quiz"), Quiz.id, Quiz.key, Quiz.public_id).where(Quiz.id.in_(wanted["quiz"])),
+        sa.select(sa.literal("lesson"), Lesson.id, Lesson.key, Lesson.key).where(
+            Lesson.id.in_(wanted["lesson"])
+        ),
     ]
     rows: Any = session.execute(sa.union_all(*parts))
     return {(kind, number): Named(name, public_id) for kind, number, name, public_id in rows}
+
+
+def said(line: JournalLine) -> dict[str, Any]:
+    """The payload for a reader: a subject under its own name, no person where the enrolment says whose it is."""
+    payload = {key: value for key, value in line.payload.items() if key != "format"}
+    if line.enrolment is not None:
+        payload.pop("person", None)
+    kind = _SUBJECTS.get(line.verb)
+    return {kind if kind and key == "subject" else key: value for key, value in payload.items()}
 
 
 def _mentioned(lines: Iterable[JournalLine]) -> dict[str, set[int]]:
@@ -133,6 +147,7 @@ def _mentioned(lines: Iterable[JournalLine]) -> dict[str, set[int]]:
         if line.enrolment is not None:
             wanted["enrolment"].add(line.enrolment)
         for key in NAMED:
-            if isinstance(line.payload.get(key), int):
-                wanted[key].add(line.payload[key])
+            value = said(line).get(key)
+            if isinstance(value, int):
+                wanted[key].add(value)
     return wanted

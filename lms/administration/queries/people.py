@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, aliased
 from lms.accounts.models import Invitation, Licence, Person, RoleGrant
 from lms.accounts.queries import PersonRow, SignInRow, effective_roles, latest_state, open_sign_ins
 from lms.catalogue.models import Release
-from lms.catalogue.queries import Reader
 from lms.certification.models import Certificate, Standing
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.queries import membership_now
+from lms.database import Reader
 from lms.permissions import ROLES, TRAINEE
 
 

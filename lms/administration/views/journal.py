@@ -12,7 +12,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.administration.forms.journal import JournalSearch
-from lms.administration.queries.journal import NAMED, Asked, Names, journal_page
+from lms.administration.queries.journal import NAMED, Asked, Names, journal_page, said
 from lms.administration.views.blueprint import blueprint, number_asked
 from lms.administration.wording import key_word, role_word, verb_word, verification_word
 from lms.database import reading
@@ -76,7 +76,7 @@ def entry_line(line: JournalLine, names: Names) -> EntryLine:
         verb_word(line.verb),
         _actor(line, names),
         _enrolment(line, names),
-        tuple(_pieces(line.payload, names)),
+        tuple(_pieces(said(line), names)),
         line.digest,
     )
 
@@ -95,14 +95,14 @@ def _enrolment(line: JournalLine, names: Names) -> Piece | None:
 
 
 def _pieces(payload: dict[str, Any], names: Names) -> Iterator[Piece]:
-    """What the entry says beside who and when; its format number says nothing to a reader."""
+    """What the entry says beside who and when."""
     for key, value in payload.items():
         if key == "seals":
             tables = sorted({str(one.get("table", "")).replace("_", " ") for one in value})
             yield Piece(_("sealed"), ", ".join(tables))
         elif key in NAMED and isinstance(value, int):
             yield _named(key, value, names, key_word(key))
-        elif key != "format":
+        else:
             yield Piece(key_word(key), _value(key, value))
 
 

@@ -48,7 +48,9 @@ def _page(
 ) -> ResponseReturnValue:
     page = person_page(reading(), row, now())
     form = licence or LicenceForm(formdata=None, verification="primary_source")
-    return render_template("administration/person.html", page=page, form=form, problem=problem), status
+    today = now().date()
+    answer = render_template("administration/person.html", page=page, form=form, problem=problem, today=today)
+    return answer, status
 
 
 def _done(row: PersonRow, section: str, deed: Callable[[], object], sentence: str) -> ResponseReturnValue:

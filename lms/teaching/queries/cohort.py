@@ -150,7 +150,7 @@ def cohort_page(session: Session, cohort: CohortRow, choice: Choice, clock: Cloc
 def _totals(
     session: Session, cohort_id: int, facts: FactColumns, choice: Choice, clock: Clock, late: Sequence[str]
 ) -> dict[str, int]:
-    """How many are complete, how many the filter leaves, how many are late with each subject: one statement."""
+    """How many are complete, how many the filter leaves, how many are late with each subject."""
     wanted = {
         "complete": facts.complete,
         "matching": _matching(facts, choice, clock),
@@ -182,23 +182,38 @@ def _named_like(search: str) -> sa.ColumnElement[bool]:
 
 
 def _named(session: Session, cohort_id: int, facts: FactColumns, clock: Clock) -> tuple[list[Need], int]:
-    """Needs of the trainees who are named, most urgent first, and how many more there are."""
+    """Needs of the trainees who are named, most urgent first, and how many more there are.
+
+    The rules pick and rank the trainees first; all that the rows say is read for those few alone.
+    """
     ranks = [(rule(facts, clock), rank) for rank, rule in enumerate(PERSONAL.values())]
-    rank = sa.case(*ranks)
-    statement = (
+    chosen = (
         trainees(
-            [Enrolment.public_id, Person.name, Standing.clauses, sa.func.count().over(), *facts.all()],
+            [
+                Enrolment.id.label("enrolment_id"),
+                sa.case(*ranks).label("rank"),
+                facts.last_activity.label("silent_since"),
+                sa.func.count().over().label("n"),
+            ],
             [cohort_id],
             clock.now,
         )
-        .where(sa.or_(*(condition for condition, _ in ranks)))
-        .order_by(rank, facts.last_activity, Person.id)
+        .where(sa.or_(*(condition for condition, _rank in ranks)))
+        .order_by("rank", "silent_since", Enrolment.id)
         .limit(NEEDS)
+        .subquery("chosen")
     )
-    rows = session.execute(statement).all()
+    rows = session.execute(
+        sa.select(Enrolment.public_id, Person.name, Standing.clauses, chosen.c.n, *facts.all())
+        .select_from(chosen)
+        .join(Enrolment, Enrolment.id == chosen.c.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
+        .order_by(chosen.c.rank, chosen.c.silent_since, chosen.c.enrolment_id)
+    ).all()
     needs = [need for row in rows for need in _needs_of(row, clock)]
     order = list(PERSONAL)
-    return sorted(needs, key=lambda need: order.index(need.rule)), (rows[0][3] if rows else 0) - len(rows)
+    return sorted(needs, key=lambda need: order.index(need.rule)), (rows[0].n if rows else 0) - len(rows)
 
 
 def _needs_of(row: Any, clock: Clock) -> list[Need]:
@@ -222,7 +237,7 @@ def map_rows(
     late: Sequence[str],
     limit: int | None = None,
 ) -> list[MapRow]:
-    """The rows of one page, or all of them; what decides their order is compared before the standings are read."""
+    """The rows of one page, or all of them; their order is decided before any standing is read."""
     facts = columns(late)
     order = _order(choice, facts)
     page = trainees(
@@ -234,7 +249,7 @@ def map_rows(
     if limit is not None:
         page = page.limit(limit).offset((choice.page - 1) * limit)
     chosen = page.subquery("chosen")
-    rows = session.execute(
+    rows: Any = session.execute(
         sa.select(
             Enrolment.public_id,
             Person.name,
@@ -254,7 +269,13 @@ def map_rows(
         .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
         .order_by(*(chosen.c[f"k{i}"] for i in range(len(order))))
     )
-    return [MapRow(*row[:5], tuple(clause_row(one) for one in row[5] or ()), *row[6:]) for row in rows]
+    return [_map_row(row) for row in rows]
+
+
+def _map_row(row: Any) -> MapRow:
+    *who, documents, met, total, complete, last_activity, licence_until = row
+    clauses = tuple(clause_row(document) for document in documents or ())
+    return MapRow(*who, clauses, met, total, complete, last_activity, licence_until)
 
 
 def _order(choice: Choice, facts: FactColumns) -> list[sa.ColumnElement[Any]]:

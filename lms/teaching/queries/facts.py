@@ -1,4 +1,4 @@
-"""What the rules look at, as columns of one row for each trainee: the same for the cohort's page, its filters and its export."""
+"""What the rules look at, as columns: the same for the cohort's page, its filters and its export."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _missing(code: str) -> Column:
 
 
 def _says(part: str) -> Column:
-    """Whether the standing holds this piece of canonical JSON: its keys are sorted, its quotes in texts escaped.
+    """Whether the standing holds this piece of canonical JSON: keys are sorted, quotes in texts escaped.
 
     The first quote is left out: SQLite looks for a pattern's first letter, and quotes are everywhere.
     """

@@ -1,4 +1,4 @@
-"""One trainee as an instructor sees them: standing, attempts, unsafe answers, support that was given, the journal."""
+"""One trainee as an instructor sees them: standing, attempts, unsafe answers, support, the journal."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from lms.accounts.models import Person
 from lms.accounts.queries import LicenceRow, licence_of
 from lms.bank.models import QuestionVersion, QuizVersion
 from lms.bank.queries import KeyedQuestion, keyed_questions
-from lms.catalogue.queries import Reader
 from lms.certification.models import UnsafeReview
 from lms.certification.queries import ClauseRow, standing
 from lms.certification.rules import may_release
 from lms.cohorts.models import Accommodation, AttemptGrant
 from lms.cohorts.queries import EnrolmentRow
+from lms.database import Reader
 from lms.journal.models import Body
 from lms.journal.queries import JournalLine, search
 from lms.practicals.queries import ObservationRow, observations

@@ -1,0 +1,100 @@
+"""For every address of the application: a real one that concerns 'trainee', and a form that could change something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from tests.web.conftest import Furnished
+from tests.web.furnished import CHECK
+
+CASE = "0123456789abcdefghjkmnpqrs"
+
+
+def rules(app: Flask) -> list[tuple[str, Rule]]:
+    """(method, rule) of everything that the application answers to, but static files."""
+    known = [(method, rule) for rule in app.url_map.iter_rules() for method in rule.methods or ()]
+    wanted = [(method, rule) for method, rule in known if method in ("GET", "POST") and rule.endpoint != "static"]
+    return sorted(wanted, key=lambda one: (one[1].rule, one[0]))
+
+
+def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
+    """What stands in the variable places of the address."""
+    objects, academy = world.objects, world.academy
+    person, cohort = academy.people["trainee"], academy.cohort
+    places: dict[str, dict[str, Any]] = {
+        "accounts.end_own_session": {"session_id": objects.sessions.get("trainee", 1)},
+        "accounts.invitation": {"token": objects.invitation},
+        "administration.cohort": {"public_id": cohort, "person": academy.people["second"].public_id},
+        "administration.course": {"key": "upper-face"},
+        "administration.person": {"public_id": person.public_id, "session_id": objects.sessions.get("trainee", 1)},
+        "certification.certificate": {"public_id": objects.certificate},
+        "certification.verified": {"public_id": objects.certificate},
+        "learning.": {"key": "treatment", "item": CHECK},
+        "learning.declaration": {"key": "product"},
+        "marking.": {"public_id": objects.waiting, "number": objects.waiting_number},
+        "marking.waiting": {"public_id": cohort},
+        "practicals.observe": {"public_id": person.enrolment},
+        "practicals.": {"public_id": objects.observation},
+        "sitting.": {"public_id": objects.running},
+        "sitting.quiz": {"public_id": objects.quiz},
+        "sitting.result": {"public_id": objects.finished},
+        "sitting.start": {"public_id": objects.quiz},
+        "teaching.": {"public_id": person.enrolment, "number": objects.unsafe_number},
+        "teaching.attempt": {"public_id": objects.finished},
+        "teaching.cohort": {"public_id": cohort},
+        "teaching.talk": {"public_id": objects.finished},
+    }
+    same = {"accounts.accept": "accounts.invitation", "learning.accept_declaration": "learning.declaration"}
+    name = same.get(rule.endpoint, rule.endpoint)
+    found: dict[str, Any] = {}
+    for prefix in sorted((prefix for prefix in places if name.startswith(prefix)), key=len):
+        found |= places[prefix]
+    return {argument: found[argument] for argument in rule.arguments}
+
+
+def address(rule: Rule, world: Furnished) -> str:
+    with world.app.test_request_context():
+        return url_for(rule.endpoint, **arguments(rule, world))
+
+
+def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
+    """What a client sends to the address: a body that would do something, as a keyword of the test client."""
+    if rule.endpoint in ("sitting.save", "sitting.flag"):
+        save = {"item": 2, "fields": {}, "client": "thirdtab", "seq": 1, "base": 0}
+        return {"json": save if rule.endpoint == "sitting.save" else {"item": 2, "flagged": True}}
+    academy = world.academy
+    reason = "Spoken through together at the bedside."
+    forms: dict[str, dict[str, Any]] = {
+        "accounts.accept": {"password": "four plain words here", "again": "four plain words here"},
+        "accounts.enter": {"email": "nobody@example.org", "password": "a wrong password"},
+        "accounts.preferences": {"language": "en", "zone": "Asia/Tokyo"},
+        "administration.cohort_assign": {"person": academy.people["stranger"].public_id},
+        "administration.cohort_due": {"lessons": "2026-12-24T18:00"},
+        "administration.cohort_enrol": {"people": "Noor Haddad, noor@example.org, MD"},
+        "administration.cohort_move": {"member": academy.people["other"].enrolment, "cohort": academy.other_cohort},
+        "administration.cohort_open": {"name": "Spring", "course": "1", "zone": "UTC", "starts_at": "2027-03-01T09:00"},
+        "administration.invite_send": {"name": "Noor Haddad", "email": "noor@example.org", "role": "trainee", "zone": "UTC", "cohort": ""},
+        "administration.person_give_role": {"role": "instructor"},
+        "administration.person_end_role": {"role": "trainee"},
+        "administration.person_licence": {
+            "profession": "nurse", "body": "Board", "number": "7", "valid_from": "2025-01-01", "valid_until": "2029-01-01", "verification": "document",
+        },
+        "learning.accept_declaration": {"accept": "yes"},
+        "learning.place": {"anchor": "temporary", "share": "100"},
+        "learning.check": {f"{CHECK}.answer": "a"},
+        "marking.give": {"credit": "1/1", "reason": reason},
+        "practicals.observe": {
+            "draft": CASE, "role": "drill", "performed_on": "2026-11-23", "drill": "lid-ptosis",
+            "strength": "Called for help at once.", "next_step": "Say the dose aloud.",
+        },
+        "practicals.withdraw": {"reason": reason},
+        "sitting.save_form": {"client": "fourthtab", "then": "flag-2"} | {f"base.{n}": "0" for n in range(1, 9)},
+        "teaching.grant_attempt": {"quiz": world.objects.quiz, "why": reason},
+        "teaching.grant_time": {"percent": "150", "category": "language"},
+        "teaching.talk": {"talk": reason},
+        "teaching.release": {"confirm": "y"},
+    }  # fmt: skip
+    return {"data": forms.get(rule.endpoint, {})}

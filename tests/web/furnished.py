@@ -1,0 +1,166 @@
+"""An academy in which 'trainee' owns one thing of every kind that an address can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from lms.accounts import services as accounts
+from lms.catalogue.queries import checklist, programme
+from lms.certification.queries import certificate_of
+from lms.certification.services import release
+from lms.cohorts.services import grant_attempt
+from lms.database import db, reading, runtime
+from lms.learning.services import accept_text
+from lms.practicals.rules import Observed
+from lms.practicals.services import sign_observation
+from lms.sitting.models import Attempt
+from lms.sitting.queries import quiz_states
+from lms.sitting.services import save_answer, submit_attempt
+from quizzes.values import AnswerError
+from tests.academy import Academy
+
+EVENING = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # when everything has been done
+CHECK = "treatment-p07"
+NUMBERS = ("numeric", "calculated")
+
+
+@dataclass
+class Objects:
+    """Public ids and numbers of what there is."""
+
+    running: str = ""  # an attempt that runs
+    finished: str = ""  # one that failed, with unsafe answers
+    unsafe_number: int = 0
+    waiting: str = ""  # one with an answer that a person must mark
+    waiting_number: int = 0
+    examination: str = ""
+    quiz: str = ""
+    observation: str = ""
+    certificate: str = ""
+    invitation: str = ""
+    sessions: dict[str, int] = field(default_factory=dict)
+
+
+def furnish(academy: Academy) -> Objects:
+    """Walks 'trainee' to the certificate, with a failure, a doubtful answer and a running attempt on the way."""
+    made = Objects()
+    academy.read_lessons()
+    made.finished, made.unsafe_number = _unsafe_attempt(academy)
+    for position in range(1, 12):
+        academy.clock.advance(minutes=25)
+        made.examination = academy.sit("trainee", position)
+    made.waiting, made.waiting_number = _doubtful_attempt(academy)
+    made.observation = practise(academy)
+    certify(academy)
+    certificate = certificate_of(reading(), academy.enrolment().id, academy.clock().date(), runtime().keys)
+    assert certificate is not None
+    made.certificate = certificate.public_id
+    academy.clock.moment = EVENING
+    states = quiz_states(reading(), academy.enrolment(), academy.clock())
+    made.quiz = states[1].quiz.public_id
+    made.running = academy.start("trainee", 3)
+    number, question, deal = academy.slots(made.running)[0]
+    kind = question.shown.type
+    right = kind.raw_of(kind.key(question.spec, deal))
+    save_answer(academy.act("trainee"), made.running, number, right, "firsttab", 1, 0)
+    invited = accounts.invite(academy.act("admin"), "Nadia Haddad", "nadia@example.org", "trainee", "RN")
+    made.invitation = invited.token
+    grant_attempt(academy.act("instructor"), academy.enrolment().id, made.quiz, "Was interrupted by an alarm.")
+    db.session.close()
+    return made
+
+
+def wrong_answer(question: Any, deal: Any, *, unsafe: bool = False) -> dict[str, list[str]] | None:
+    """Some answer that earns less than full credit, or that is dangerous; None where the type finds none."""
+    kind = question.shown.type
+    for raw in _candidates(question, deal):
+        try:
+            answer = kind.parse(question.spec.shown, deal, raw)
+        except AnswerError:
+            continue
+        outcome = kind.grade(question.spec, deal, answer)
+        if outcome is not None and outcome.credit < 1 and (outcome.danger is not None or not unsafe):
+            return raw
+    return None
+
+
+def _candidates(question: Any, deal: Any) -> list[dict[str, list[str]]]:
+    key = question.shown.type.raw_of(question.shown.type.key(question.spec, deal))
+    options = [choice.id for choice in getattr(question.spec.shown, "options", ())]
+    numbers = [{**key, "answer": [value]} for value in ("9999", "0")] if question.shown.kind in NUMBERS else []
+    return [*({"answer": [option]} for option in options), *numbers, {}]
+
+
+def _unsafe_attempt(academy: Academy) -> tuple[str, int]:
+    """Fails the quiz of module 1 with as many dangerous answers as there are."""
+    attempt, found = academy.start("trainee", 1), 0
+    for number, question, deal in academy.slots(attempt):
+        raw = wrong_answer(question, deal, unsafe=True) or wrong_answer(question, deal) or {}
+        save_answer(academy.act("trainee"), attempt, number, raw, "firsttab", number, 0)
+        found = found or (number if wrong_answer(question, deal, unsafe=True) else 0)
+    submit_attempt(academy.act("trainee"), attempt)
+    assert found, "no dangerous option was dealt"
+    return attempt, found
+
+
+def _doubtful_attempt(academy: Academy) -> tuple[str, int]:
+    """A quiz on dose with one number that can be read in two ways: a person must mark it."""
+    attempt, found = academy.start("trainee", 6), 0
+    for number, question, deal in academy.slots(attempt):
+        kind = question.shown.type
+        raw = kind.raw_of(kind.key(question.spec, deal))
+        if not found and question.shown.kind in NUMBERS:
+            raw, found = {**raw, "answer": ["1,250"]}, number
+        save_answer(academy.act("trainee"), attempt, number, raw, "firsttab", number, 0)
+    submit_attempt(academy.act("trainee"), attempt)
+    assert found, "no number was asked for"
+    return attempt, found
+
+
+def observed(academy: Academy, role: str = "performed", area: str = "glabella", level: int | None = 3) -> Observed:
+    rules = programme(reading(), academy.enrolment().programme_version_id)
+    lists = checklist(reading(), rules.checklist_version_id)
+    return Observed(
+        role=role,
+        performed_on=academy.clock().date(),
+        areas=() if role == "drill" else (area,),
+        product="" if role == "drill" else lists["products"][0]["id"],
+        drill=lists["drills"][0]["id"] if role == "drill" else "",
+        steps={step["id"]: "done" for step in lists["steps"]} if role == "performed" else {},
+        level=level if role == "performed" else None,
+        strength="Named the danger zone before marking.",
+        next_step="Say the dose aloud before drawing up.",
+    )
+
+
+def practise(academy: Academy, who: str = "trainee") -> str:
+    """Everything that the programme asks to be seen; returns the last observation."""
+    enrolment = academy.enrolment(who)
+    for _ in range(3):
+        sign_observation(academy.act("instructor"), enrolment, observed(academy, "observed"))
+    for i in range(5):
+        seen = observed(academy, area="glabella" if i % 2 else "forehead")
+        sign_observation(academy.act("second" if i == 4 else "instructor"), enrolment, seen)
+    signed = sign_observation(academy.act("instructor"), enrolment, observed(academy, "drill"))
+    db.session.close()
+    return signed
+
+
+def certify(academy: Academy, who: str = "trainee") -> None:
+    rules = programme(reading(), academy.enrolment(who).programme_version_id)
+    accept_text(academy.act(who), academy.enrolment(who).id, rules.attestation_version_id)
+    release(academy.act("second"), academy.enrolment(who))
+    db.session.close()
+
+
+def renew_licence(academy: Academy, who: str) -> None:
+    accounts.record_licence(
+        academy.act("admin"), academy.people[who].id, "nurse", "Board", "1", date(2024, 1, 1), date(2028, 1, 1), "document"
+    )
+
+
+def attempts_of(academy: Academy, who: str) -> list[Attempt]:
+    rows = reading().query(Attempt).filter(Attempt.enrolment_id == academy.enrolment(who).id)
+    return list(rows.order_by(Attempt.id))

@@ -1,0 +1,268 @@
+"""Pages of certification: the way to it, the sheet, and the public answer in one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from lms.accounts.queries import AcademyRow
+from lms.certification.forms import grouped_number, plain_number
+from lms.certification.queries import CertificateView
+from lms.database import db, memory, runtime
+from tests.academy import Academy, StatementCount
+from tests.practice import attest, certify, journaled, practise, study
+
+SignedIn = Callable[[str], FlaskClient]
+UNKNOWN = "0123456789abcdefghjkmnpqrs"
+
+
+def word(page: str) -> str:
+    found = re.search(r'<h1 class="verdict is-\w+">([^<]+)</h1>', page)
+    assert found is not None
+    return found[1]
+
+
+# -- before it is issued ----------------------------------------------------------------------------------
+
+
+def test_before_it_the_page_says_what_stands_between(academy: Academy, signed_in: SignedIn) -> None:
+    page = signed_in("trainee").get("/certificate").text
+    assert "things stand between you and the certificate" in page
+    assert "I sign this as" not in page
+
+
+def test_the_statement_cannot_be_signed_early(academy: Academy, signed_in: SignedIn) -> None:
+    study(academy)
+    client = signed_in("trainee")
+    answer = client.post("/certificate/sign")
+    assert answer.status_code == 409
+    assert "Nothing was signed." in answer.text
+    assert journaled("text_accepted") == 0
+
+
+def test_the_statement_is_signed_with_the_printed_name_and_only_once(
+    academy: Academy, signed_in: SignedIn
+) -> None:
+    study(academy)
+    practise(academy)
+    client = signed_in("trainee")
+    assert "I sign this as Ana Ferreira" in client.get("/certificate").text
+    assert client.post("/certificate/sign").status_code == 303
+    assert client.post("/certificate/sign").status_code == 303
+    assert journaled("text_accepted") == 1
+    page = client.get("/certificate").text
+    assert "Waiting for release by a second person" in page
+    assert "I sign this as" not in page
+
+
+def test_a_lapsed_registration_closes_the_statement_at_once(academy: Academy, signed_in: SignedIn) -> None:
+    """The stored standing may be an hour old: the signature is judged afresh."""
+    study(academy)
+    practise(academy)
+    academy.clock.moment = academy.clock().replace(year=2028, month=7, day=1)
+    assert "I sign this as" not in signed_in("trainee").get("/certificate").text
+    assert signed_in("trainee").post("/certificate/sign").status_code == 409
+
+
+# -- the sheet --------------------------------------------------------------------------------------------
+
+
+def test_the_holder_finds_the_sheet_the_public_page_and_what_ends_it(
+    academy: Academy, signed_in: SignedIn
+) -> None:
+    issued = certify(academy)
+    page = signed_in("trainee").get("/certificate").text
+    assert f"/certificates/{issued.public_id}" in page
+    assert f"http://127.0.0.1:8000/verify/{issued.public_id}" in page
+    assert "23 Nov 2028 is its last day." in page
+
+
+def test_the_sheet_says_what_was_shown_and_claims_no_more(academy: Academy, signed_in: SignedIn) -> None:
+    issued = certify(academy)
+    page = signed_in("trainee").get(f"/certificates/{issued.public_id}").text
+    for said in (
+        "Ana Ferreira",
+        "Assessment-based certificate",
+        "3 procedures observed, 5 performed",
+        "Chidi Okafor",
+        grouped_number(issued.public_id),
+        "It is not a licence",
+        "Demonstration academy: this certificate certifies nothing.",
+    ):
+        assert said in page
+    assert "12345" not in page
+
+
+def test_the_drawing_for_phones_obeys_the_strict_policy(academy: Academy, signed_in: SignedIn) -> None:
+    issued = certify(academy)
+    page = signed_in("trainee").get(f"/certificates/{issued.public_id}").text
+    drawing = page[page.index('class="qr"') - 200 : page.index("</svg>", page.index('class="qr"'))]
+    assert "style=" not in drawing
+    assert "<script" not in drawing
+    assert "<path" in drawing
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("trainee", 200), ("instructor", 200), ("admin", 200), ("other", 404), ("stranger", 404)],
+)
+def test_who_may_see_the_sheet(academy: Academy, signed_in: SignedIn, who: str, status: int) -> None:
+    issued = certify(academy)
+    assert signed_in(who).get(f"/certificates/{issued.public_id}").status_code == status
+
+
+def test_a_revoked_sheet_says_so_where_it_would_be_printed(academy: Academy, signed_in: SignedIn) -> None:
+    issued = certify(academy)
+    add_event("revoked")
+    page = signed_in("trainee").get(f"/certificates/{issued.public_id}").text
+    assert "Revoked" in page[page.index("certificate-type") :]
+
+
+# -- the public answer ------------------------------------------------------------------------------------
+
+
+def add_event(verb: str) -> None:
+    db.session.close()
+    with runtime().engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO certificate_event (certificate_id, verb, at) "
+                "SELECT certificate_id, :verb, at FROM certificate_event"
+            ),
+            {"verb": verb},
+        )
+
+
+def test_anybody_gets_one_word_and_what_it_says(academy: Academy, client: FlaskClient) -> None:
+    issued = certify(academy)
+    answer = client.get(f"/verify/{issued.public_id}")
+    assert (answer.status_code, word(answer.text)) == (200, "Valid")
+    for said in (
+        "Ana Ferreira",
+        "assessment-based certificate",
+        "Meridian Academy",
+        "23 Nov 2026",
+        "23 Nov 2028",
+    ):
+        assert said in answer.text
+    for hidden in ("Ordem", "12345", "example.org", "Okafor", "Novak", "Autumn cohort"):
+        assert hidden not in answer.text
+    assert "Demonstration academy: this certificate certifies nothing." in answer.text
+
+
+def test_a_real_academy_does_not_call_itself_a_demonstration(academy: Academy, client: FlaskClient) -> None:
+    issued = certify(academy)
+    memory().keep("academy", 1, AcademyRow("Meridian Academy", False, "Europe/Lisbon"))
+    assert "Demonstration" not in client.get(f"/verify/{issued.public_id}").text
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"), [("suspended", "Suspended"), ("revoked", "Revoked"), ("superseded", "Superseded")]
+)
+def test_an_event_changes_the_word_at_once(
+    academy: Academy, client: FlaskClient, verb: str, expected: str
+) -> None:
+    issued = certify(academy)
+    add_event(verb)
+    assert word(client.get(f"/verify/{issued.public_id}").text) == expected
+
+
+def test_it_expires_after_its_last_day(academy: Academy, client: FlaskClient) -> None:
+    issued = certify(academy)
+    academy.clock.moment = academy.clock().replace(year=2028, day=24)
+    assert word(client.get(f"/verify/{issued.public_id}").text) == "Expired"
+
+
+def test_a_record_that_does_not_match_its_signature_is_not_shown(
+    academy: Academy, client: FlaskClient
+) -> None:
+    issued = certify(academy)
+    app_keys = runtime().keys
+    runtime().keys = replace(app_keys, folder=app_keys.folder / "elsewhere")
+    try:
+        page = client.get(f"/verify/{issued.public_id}").text
+    finally:
+        runtime().keys = app_keys
+    assert word(page) == "Not genuine"
+    assert "Ana Ferreira" not in page
+
+
+def test_numbers_are_read_with_hyphens_spaces_and_capitals(academy: Academy, client: FlaskClient) -> None:
+    number = certify(academy).public_id
+    for typed in (
+        number,
+        grouped_number(number),
+        number.upper(),
+        " ".join(grouped_number(number).split("-")),
+    ):
+        answer = client.get("/verify", query_string={"number": typed})
+        assert answer.status_code == 303
+        assert answer.location == f"/verify/{number}"
+    assert word(client.get(f"/verify/{grouped_number(number)}").text) == "Valid"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("O123456789ABCDEFGHJKMNPQRS", UNKNOWN),
+        ("https://example.org/verify/0123456789abcdefghjkmnpqrs/", UNKNOWN),
+        ("oi23456789abcdefghjkmnpqrs", UNKNOWN),
+        ("0123456789abcdefghjkmnpqr", ""),
+        ("0123456789abcdefghjkmnpqru", ""),
+        ("٠123456789abcdefghjkmnpqrs", ""),
+        ("", ""),
+        ("\x00" * 26, ""),
+        ("9" * 100_000, ""),
+    ],
+)
+def test_a_number_is_found_in_what_people_type(typed: str, number: str) -> None:
+    assert plain_number(typed) == number
+
+
+def test_unknown_and_malformed_numbers_get_the_same_answer_at_the_same_cost(
+    academy: Academy, client: FlaskClient, counting: Callable[[], StatementCount]
+) -> None:
+    known = certify(academy).public_id
+    client.get("/verify/unknown")
+    answers, costs = set(), set()
+    for number in (UNKNOWN, UNKNOWN.upper(), "x", "x" * 300, "%00", "1%20OR%201=1", known[:-1], "ü" * 26):
+        with counting() as count:
+            answer = client.get(f"/verify/{number}")
+        assert answer.status_code == 404
+        answers.add(answer.data)
+        costs.add(len(count))
+    with counting() as count:
+        client.get(f"/verify/{known}")
+    assert len(answers) == 1
+    assert costs == {len(count)}
+    assert word(answers.pop().decode()) == "Not found"
+
+
+def test_an_empty_question_is_answered_at_the_field(client: FlaskClient, academy: Academy) -> None:
+    answer = client.get("/verify?number=+")
+    assert answer.status_code == 400
+    assert "Type the number from the certificate." in answer.text
+
+
+def test_the_answer_is_never_kept_by_a_browser(academy: Academy, client: FlaskClient, app: Flask) -> None:
+    answer = client.get(f"/verify/{certify(academy).public_id}")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert 'content="noindex"' in answer.text
+
+
+def test_waiting_for_release_is_not_a_certificate(academy: Academy, signed_in: SignedIn) -> None:
+    study(academy)
+    practise(academy)
+    attest(academy)
+    assert "You have done your part" in signed_in("trainee").get("/certificate").text
+
+
+def test_a_number_in_fours_loses_nothing(academy: Academy) -> None:
+    issued: CertificateView = certify(academy)
+    assert plain_number(grouped_number(issued.public_id)) == issued.public_id

@@ -1,0 +1,161 @@
+"""Who may ask for what: one line for each address and method, one column for each kind of person.
+
+Every line is asked with the real thing of 'trainee'. In the columns stand a status, or
+  does   it is done: 200 or 303, and the database has changed
+  may    it is allowed, though there may be nothing to do now: 200, 303, 400 or 409
+  idle   it answers like something done and changes nothing
+Whoever is refused (401, 403, 404) changes nothing, whatever they send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from lms.permissions import PERMISSIONS
+from tests.web.addresses import address, rules, sent
+from tests.web.conftest import Furnished
+from tests.web.snapshot import changed, snapshot
+
+WHO = (None, "trainee", "other", "instructor", "stranger", "admin")
+
+# method address                                            nobody trainee other  of the cohort / of another / administrator
+TABLE = """
+GET  /                                                       302   302   302   302   302   302
+GET  /account                                                302   200   200   200   200   200
+POST /account/password                                       401   may   may   may   may   may
+POST /account/preferences                                    401   does  may   may   may   may
+POST /account/sign-ins/<int:session_id>/end                  401   last  idle  idle  idle  idle
+GET  /admin/                                                 302   403   403   403   403   200
+GET  /admin/cohorts                                          302   403   403   403   403   200
+GET  /admin/cohorts/<public_id>                              302   403   403   403   403   200
+POST /admin/cohorts/<public_id>/dates                        401   403   403   403   403   does
+POST /admin/cohorts/<public_id>/instructors                  401   403   403   403   403   does
+POST /admin/cohorts/<public_id>/instructors/<person>/release 401   403   403   403   403   does
+POST /admin/cohorts/<public_id>/move                         401   403   403   403   403   does
+POST /admin/cohorts/<public_id>/people                       401   403   403   403   403   does
+GET  /admin/cohorts/new                                      302   403   403   403   403   200
+POST /admin/cohorts/new                                      401   403   403   403   403   does
+GET  /admin/courses                                          302   403   403   403   403   200
+GET  /admin/courses/<key>                                    302   403   403   403   403   200
+GET  /admin/health                                           302   403   403   403   403   200
+GET  /admin/invite                                           302   403   403   403   403   200
+POST /admin/invite                                           401   403   403   403   403   does
+GET  /admin/journal                                          302   403   403   403   403   200
+GET  /admin/people/<public_id>                               302   403   403   403   403   200
+POST /admin/people/<public_id>/deactivate                    401   403   403   403   403   does
+POST /admin/people/<public_id>/invite                        401   403   403   403   403   does
+POST /admin/people/<public_id>/reactivate                    401   403   403   403   403   may
+POST /admin/people/<public_id>/registration                  401   403   403   403   403   does
+POST /admin/people/<public_id>/roles/end                     401   403   403   403   403   does
+POST /admin/people/<public_id>/roles/give                    401   403   403   403   403   does
+POST /admin/people/<public_id>/sign-ins/<int:session_id>/end 401   403   403   403   403   does
+GET  /attempts/<public_id>                                   302   200   404   404   404   404
+POST /attempts/<public_id>                                   401   does  404   404   404   404
+POST /attempts/<public_id>/answers.json                      401   may   404   404   404   404
+POST /attempts/<public_id>/flags.json                        401   does  404   404   404   404
+GET  /attempts/<public_id>/result                            302   200   404   404   404   404
+GET  /attempts/<public_id>/review                            302   200   404   404   404   404
+POST /attempts/<public_id>/submission                        401   does  404   404   404   404
+GET  /certificate                                            302   200   200   404   404   404
+POST /certificate/sign                                       401   may   may   404   404   404
+GET  /certificates/<public_id>                               302   200   404   200   404   200
+GET  /healthz                                                200   200   200   200   200   200
+GET  /invitation/<token>                                     200   200   200   200   200   200
+POST /invitation/<token>                                     does  may   may   may   may   may
+GET  /learn                                                  302   200   200   200   200   200
+GET  /learn/declaration/<key>                                302   200   200   404   404   404
+POST /learn/declaration/<key>                                401   may   does  404   404   404
+GET  /learn/lessons                                          302   200   200   404   404   404
+GET  /learn/lessons/<key>                                    302   200   200   404   404   404
+POST /learn/lessons/<key>/checks/<item>                      401   does  does  404   404   404
+POST /learn/lessons/<key>/place                              401   does  does  404   404   404
+GET  /mark/<public_id>/<int:number>                          302   404   404   200   404   404
+POST /mark/<public_id>/<int:number>                          401   404   404   does  404   404
+GET  /mark/cohorts/<public_id>                               302   404   404   200   404   404
+GET  /practice                                               302   200   200   404   404   404
+GET  /practice/<public_id>                                   302   200   404   404   404   404
+GET  /quizzes                                                302   200   200   404   404   404
+GET  /quizzes/<public_id>                                    302   200   200   404   404   404
+POST /quizzes/<public_id>/attempts                           401   does  may   404   404   404
+GET  /readyz                                                 200   200   200   200   200   200
+GET  /sign-in                                                200   302   302   302   302   302
+POST /sign-in                                                fail  fail  fail  fail  fail  fail
+POST /sign-out                                               idle  last  last  last  last  last
+GET  /teach/                                                 302   403   403   200   200   200
+GET  /teach/attempts/<public_id>                             302   404   404   200   404   200
+POST /teach/attempts/<public_id>/<int:number>/talk           401   404   404   does  404   404
+GET  /teach/cohorts/<public_id>                              302   404   404   200   404   200
+GET  /teach/cohorts/<public_id>/trainees.csv                 302   404   404   200   404   200
+GET  /teach/observations/<public_id>                         302   404   404   200   404   200
+POST /teach/observations/<public_id>/withdraw                401   404   404   does  404   404
+GET  /teach/trainees/<public_id>                             302   404   404   200   404   200
+POST /teach/trainees/<public_id>/attempts                    401   404   404   may   404   404
+GET  /teach/trainees/<public_id>/observe                     302   404   404   200   404   404
+POST /teach/trainees/<public_id>/observe                     401   404   404   does  404   404
+POST /teach/trainees/<public_id>/release                     401   404   404   may   404   404
+POST /teach/trainees/<public_id>/time                        401   404   404   does  404   404
+GET  /verify                                                 200   200   200   200   200   200
+GET  /verify/<public_id>                                     200   200   200   200   200   200
+"""
+# fail = a wrong password is a 401 for everybody; last = done, and asked only after the other columns, since it ends a sign-in
+
+CELLS = {
+    (method, path): dict(zip(WHO, cells, strict=True))
+    for method, path, *cells in (line.split() for line in TABLE.strip().splitlines())
+}
+REFUSED = ("401", "403", "404")
+
+
+def test_every_address_stands_in_the_table(app: Flask) -> None:
+    assert set(CELLS) == {(method, rule.rule) for method, rule in rules(app)}
+
+
+def test_every_view_declares_a_permission_that_exists(app: Flask) -> None:
+    declared = {rule.endpoint: getattr(app.view_functions[rule.endpoint], "permission", None) for _, rule in rules(app)}
+    assert [endpoint for endpoint, permission in declared.items() if permission not in PERMISSIONS] == []
+
+
+def _rule(world: Furnished, method: str, path: str) -> Rule:
+    return next(rule for known, rule in rules(world.app) if (known, rule.rule) == (method, path))
+
+
+def test_pages_answer_whom_they_should(furnished: Furnished) -> None:
+    clients = {who: furnished.client(who) for who in WHO}
+    before = snapshot(furnished.app)
+    wrong = []
+    for (method, path), cells in CELLS.items():
+        if method == "GET":
+            target = address(_rule(furnished, method, path), furnished)
+            answers = {who: str(clients[who].get(target).status_code) for who in WHO}
+            wrong += [(path, who, answers[who], cells[who]) for who in WHO if answers[who] != cells[who]]
+    assert wrong == []
+    assert changed(before, snapshot(furnished.app)) == []
+
+
+@pytest.mark.parametrize("path", [path for method, path in CELLS if method == "POST"])
+def test_acts_are_done_for_whom_they_should(path: str, copies: Callable[..., Furnished]) -> None:
+    world = copies()
+    clients = {who: world.client(who) for who in WHO}
+    rule, cells = _rule(world, "POST", path), CELLS["POST", path]
+    order = sorted(WHO, key=lambda who: (cells[who] not in REFUSED, cells[who] == "last"))
+    for who in order:
+        before = snapshot(world.app)
+        answer = clients[who].post(address(rule, world), **sent(rule, world))
+        moved = changed(before, snapshot(world.app))
+        assert _fits(cells[who], answer.status_code, moved), (who, cells[who], answer.status_code, moved)
+
+
+def _fits(cell: str, status: int, moved: list[str]) -> bool:
+    if cell in REFUSED:
+        return status == int(cell) and not moved
+    if cell == "may":
+        return status in (200, 303, 400, 409)
+    if cell == "idle":
+        return status in (200, 303) and not moved
+    if cell == "fail":
+        return status == 401 and moved == ["sign_in_failure"]
+    return status in (200, 303) and bool(moved)
