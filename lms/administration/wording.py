@@ -63,6 +63,7 @@ VERBS = {
     "invitation_accepted": N_("Invitation accepted"),
     "lesson_reached": N_("Lesson read"),
     "licence_recorded": N_("Registration recorded"),
+    "mark_given": N_("Mark given"),
     "moved_to_cohort": N_("Moved to a cohort"),
     "observation_signed": N_("Observation signed"),
     "observation_withdrawn": N_("Observation withdrawn"),

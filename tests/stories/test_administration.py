@@ -1,4 +1,4 @@
-"""What administrators do, at the level of use cases and queries: joined acts, pasted lists, search, readiness."""
+"""What administrators do, by use cases and queries: joined acts, pasted lists, search, readiness."""
 
 from __future__ import annotations
 
@@ -116,8 +116,9 @@ def test_an_address_of_absurd_length_is_refused_at_once() -> None:
 
 def test_a_wrong_row_changes_nothing_for_the_others(academy: Academy) -> None:
     set_active(academy.act("admin"), academy.people["second"].id, False)
-    text = "rubbish\nNew One; new@example.org; MD\nadmin@example.org\nother@example.org\nghost@example.org\nsecond@example.org"
-    reports = enrol_list(academy.act("admin"), read_rows(text), 2, "Europe/Lisbon")
+    lines = ["rubbish", "New One; new@example.org; MD", "admin@example.org"]
+    lines += ["other@example.org", "ghost@example.org", "second@example.org"]
+    reports = enrol_list(academy.act("admin"), read_rows("\n".join(lines)), 2, "Europe/Lisbon")
     assert [report.refusal for report in reports] == [
         "row_without_address",
         None,

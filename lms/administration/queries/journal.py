@@ -131,7 +131,7 @@ def names(session: Session, lines: Iterable[JournalLine]) -> Names:
 
 
 def said(line: JournalLine) -> dict[str, Any]:
-    """The payload for a reader: a subject under its own name, no person where the enrolment says whose it is."""
+    """The payload for a reader: a subject by its own name, no person where the enrolment says whose it is."""
     payload = {key: value for key, value in line.payload.items() if key != "format"}
     if line.enrolment is not None:
         payload.pop("person", None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from lms.bank.queries import KeyedQuestion
 from quizzes.numbers import decimal_text, read_number
 from quizzes.question import Raw
 from quizzes.values import ManyOf, NumberLine, OneOf, Outcome, Rng, shuffle
-from quizzes.values import Sequence as Ordered
 
 Judged = Callable[[Outcome | None], bool]
 
@@ -33,6 +33,14 @@ class Item:
     number: int
     question: KeyedQuestion
     deal: Any
+
+    @property
+    def critical(self) -> bool:
+        return self.question.shown.critical
+
+    @property
+    def dose(self) -> bool:
+        return bool(getattr(self.question.spec.key, "dose", False))
 
     @property
     def right(self) -> Raw:
@@ -63,26 +71,54 @@ def unclear(outcome: Outcome | None) -> bool:
 
 def answers(items: Sequence[Item], slips: Slips, rng: Rng) -> dict[int, Raw]:
     """An answer for every item: the key, but for the slips, which fall where an item allows them."""
-    found = {item.number: item.right for item in items}
+    given = {item.number: item.right for item in items}
     left = list(shuffle(items, rng))
-    wanted: tuple[tuple[int, Judged, Callable[[Item], bool]], ...] = (
-        (slips.unclear, unclear, lambda item: True),
-        (slips.unsafe, dangerous, _critical_dose),
-        (slips.unsafe, dangerous, _critical),
-        (slips.critical, harmless, _critical),
-        (slips.wrong - slips.critical, harmless, lambda item: not _critical(item)),
-        (slips.wrong, harmless, _critical),
-    )
-    most = {unclear: slips.unclear, dangerous: slips.unsafe, harmless: slips.wrong}
-    given = dict.fromkeys(most, 0)
-    for count, judged, fits in wanted:
-        for item in [one for one in left if fits(one)][: len(left)]:
-            if count <= 0 or given[judged] >= most[judged]:
-                break
-            raw = item.answer(judged)
-            if raw is None:
-                continue
-            found[item.number] = raw
+    _slip(given, left, slips.unclear, unclear, lambda item: 0)
+    _slip(given, left, slips.unsafe, dangerous, lambda item: -item.critical - item.dose)
+    _slip(given, left, slips.critical, harmless, lambda item: -item.critical)
+    _slip(given, left, slips.wrong - slips.critical, harmless, lambda item: item.critical)
+    return given
+
+
+def _slip(
+    given: dict[int, Raw], left: list[Item], n: int, judged: Judged, order: Callable[[Item], int]
+) -> None:
+    """Replaces n answers, those of the lowest order first; an item slips once."""
+    for item in sorted(left, key=order):
+        raw = item.answer(judged) if n > 0 else None
+        if raw is not None:
+            given[item.number] = raw
             left.remove(item)
-            given[judged], count = given[judged] + 1, count - 1
-    return found
+            n -= 1
+
+
+def _candidates(item: Item) -> Iterator[Raw]:
+    """Answers that are not the key, the likeliest first."""
+    shown = item.question.shown
+    widget = shown.type.control(shown.spec.shown, item.deal).widget
+    right = item.right
+    if isinstance(widget, OneOf):
+        yield from ({"answer": [option.id]} for option in widget.options)
+    elif isinstance(widget, ManyOf):
+        yield {"answer": right["answer"][:-1]}
+        yield from ({"answer": [option.id]} for option in widget.options)
+    elif isinstance(widget, NumberLine):
+        yield from ({**right, "answer": [number]} for number in _numbers(item, right["answer"][0]))
+    else:
+        yield from (
+            {**right, one: right[other], other: right[one]} for one, other in pairwise(sorted(right))
+        )
+
+
+def _numbers(item: Item, key: str) -> Iterator[str]:
+    """The errors that the author foresaw, the double, the half, a slipped point, and three decimals.
+
+    The last is how a careful person writes 1.1 and means no thousand; nobody but a person can know.
+    """
+    yield from (error.value for error in getattr(item.question.spec.key, "errors", ()))
+    value = read_number(key)
+    if isinstance(value, Fraction):
+        for factor in (Fraction(2), Fraction(1, 2), Fraction(10), Fraction(1, 10)):
+            yield decimal_text(value * factor) or key
+    whole, _, decimals = key.partition(".")
+    yield f"{whole}.{decimals:0<3}"
