@@ -28,7 +28,7 @@ check: dev ## linters, types, imports, templates, migrations, the course
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command(["--no-cache"])'
 	$(PY) -m djlint --quiet --lint templates
 	rm -rf $(SCRATCH) && mkdir -p $(SCRATCH)
 	$(SCRATCH_ENV) $(FLASK) db upgrade

@@ -100,11 +100,21 @@ def template_app(taken: Pictures) -> Flask:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=False)
     environment.globals.update({"_": messages.gettext, "ngettext": messages.ngettext, "say": messages.say})
+    environment.globals.update({"kept": _rendered, "kept_as": _rendered_as})
     for name in ("moment", "day", "clock_time", "distance", "number", "say"):
         environment.filters[name] = getattr(messages, name)
     for rule, endpoint in taken.rules:
         app.add_url_rule(rule, endpoint, view_func=_nowhere)
     return app
+
+
+def _rendered(macro: Any, *args: object, **kwargs: object) -> Any:
+    """Where the product keeps a rendered piece, the floor renders it each time."""
+    return macro(*args, **kwargs)
+
+
+def _rendered_as(_look: object, macro: Any, *args: object, **kwargs: object) -> Any:
+    return macro(*args, **kwargs)
 
 
 def _nowhere(**_values: object) -> ResponseReturnValue:
@@ -117,20 +127,24 @@ def render(app: Flask, taken: Pictures, name: str) -> str:
     return app.jinja_env.get_template(page.template).render(page.context, csrf_token=lambda: page.token)
 
 
-MARK = "§"
-_MARKED = (
-    "{% macro stem() %}{% if varargs %}{% endif %}{% endmacro %}"
-    "{% macro lead_in() %}{% if varargs %}{% endif %}{% endmacro %}"
-    "{% macro ask() %}{% if varargs and kwargs %}{% endif %}" + MARK + "{% endmacro %}"
+# In place of the items' template: says each time that an item is really rendered.
+_COUNTING = "".join(
+    "{% macro " + name + "() %}{% if varargs and kwargs %}{% endif %}" + said + "{% endmacro %}"
+    for name, said in (("stem", ""), ("lead_in", ""), ("ask", "{{ asked() }}"))
 )
 
 
 def items_rendered(taken: Pictures, name: str) -> int:
-    """How many items of a page the floor renders by their template, and does not find ready-made."""
-    app = template_app(taken)
-    app.jinja_env.loader = ChoiceLoader([DictLoader({"questions/ask.html": _MARKED}), app.jinja_loader or DictLoader({})])
+    """How many items of a page the floor renders by their template, when it has rendered the page before."""
+    app, asked = template_app(taken), itertools.count()
+    counting = DictLoader({"questions/ask.html": _COUNTING})
+    app.jinja_env.loader = ChoiceLoader([counting, app.create_global_jinja_loader()])
+    app.jinja_env.globals["asked"] = lambda: next(asked)
     with app.test_request_context():
-        return render(app, taken, name).count(MARK)
+        render(app, taken, name)
+        before = next(asked)
+        render(app, taken, name)
+    return next(asked) - before - 1
 
 
 def difference(taken: Pictures, name: str) -> str | None:
@@ -153,8 +167,8 @@ INSERT = (
 class _Store:
     """One connection for each thread, set up like the product's; every statement is its own durable transaction."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, name: str) -> None:
+        self._path = Path(os.environ[FOLDER]) / name
         self._kept = threading.local()
 
     def __call__(self) -> sqlite3.Connection:
@@ -169,13 +183,18 @@ class _Store:
 
 def bare_insert_floor() -> Flask:
     """Bare Flask with one durable INSERT by the raw driver, for anybody."""
-    return _insert_app("bare_insert_ms.db", Flask("floor"), pictures())
+    app, taken, store = Flask("floor"), pictures(), _Store("bare_insert_ms.db")
+
+    @app.post(f"{FLOOR}/save_answer")
+    def save() -> ResponseReturnValue:
+        return _insert(store, taken)
+
+    return app
 
 
 def insert_floor() -> Flask:
-    """The same behind Flask-Login, Flask-WTF's check and the product's look-up of the sign-in, by the raw driver."""
-    taken = pictures()
-    app = Flask("floor")
+    """The same behind Flask-Login, Flask-WTF's check and the product's look-up of a sign-in, by the raw driver."""
+    app, taken, store = Flask("floor"), pictures(), _Store("insert_floor_ms.db")
     app.config.update(
         SECRET_KEY=taken.secret,
         SESSION_COOKIE_NAME="signoff",
@@ -187,33 +206,24 @@ def insert_floor() -> Flask:
     CSRFProtect(app)
     manager = LoginManager(app)
     manager.session_protection = None
-    store = _Store(database(taken, "insert_floor_ms.db"))
-    place = taken.session_values.index(taken.session_token)
-
-    def load(token: str) -> UserMixin | None:
-        values = list(taken.session_values)
-        values[place] = digest(token)
-        return UserMixin() if store().execute(taken.session_query, values).fetchall() else None
-
-    manager.user_loader(load)
-    return _insert_app("insert_floor_ms.db", app, taken, login=True)
-
-
-def database(taken: Pictures, name: str) -> Path:
-    return Path(os.environ[FOLDER]) / name
-
-
-def _insert_app(name: str, app: Flask, taken: Pictures, login: bool = False) -> Flask:
-    store = _Store(database(taken, name))
-    at = taken.moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+    manager.user_loader(lambda token: _signed_in(store, taken, token))
 
     @app.post(f"{FLOOR}/save_answer")
     def save() -> ResponseReturnValue:
-        if login and not current_user.is_authenticated:
-            return "", 401
-        sent: dict[str, Any] = request.get_json()
-        slot, seq, answer = taken.slots[sent["item"]], sent["seq"], json.dumps(sent["fields"])
-        store().execute(INSERT, (slot, seq, sent["client"], seq, sent["base"], answer, at))
-        return {"code": "saved", "item": sent["item"], "sequence": seq}
+        return _insert(store, taken) if current_user.is_authenticated else ("", 401)
 
     return app
+
+
+def _signed_in(store: _Store, taken: Pictures, token: str) -> UserMixin | None:
+    known = taken.session_token
+    values = [digest(token) if value == known else value for value in taken.session_values]
+    return UserMixin() if store().execute(taken.session_query, values).fetchall() else None
+
+
+def _insert(store: _Store, taken: Pictures) -> ResponseReturnValue:
+    sent: dict[str, Any] = request.get_json()
+    slot, seq, answer = taken.slots[sent["item"]], sent["seq"], json.dumps(sent["fields"])
+    at = taken.moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+    store().execute(INSERT, (slot, seq, sent["client"], seq, sent["base"], answer, at))
+    return {"code": "saved", "item": sent["item"], "sequence": seq}

@@ -21,7 +21,9 @@ class Fragments:
         """The macro's output, rendered once in each process. Only for macros that show nothing of the viewer."""
         return self.kept_as((args, tuple(kwargs.items())), macro, *args, **kwargs)
 
-    def kept_as(self, look: Hashable, macro: Callable[..., Markup], *args: object, **kwargs: object) -> Markup:
+    def kept_as(
+        self, look: Hashable, macro: Callable[..., Markup], *args: object, **kwargs: object
+    ) -> Markup:
         """The same for arguments that cannot be compared cheaply: `look` stands for all that they show."""
         here = presentation()
         key = (here.locale, here.translations, macro.name, look)  # type: ignore[attr-defined]

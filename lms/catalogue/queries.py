@@ -48,6 +48,7 @@ class ModuleRow:
     domain: str
     checks: tuple[str, ...]  # item ids of the knowledge checks
     declaration_version_id: int | None
+    places: dict[str, str]  # the title of the section that each passage stands in
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _read_outline(reader: Reader, release_id: int) -> Outline:
     return Outline(
         ReleaseRow(*row),
         tuple(
-            record(ModuleRow, *module[:8], tuple(module[8]["checks"]), module[9])
+            record(ModuleRow, *module[:8], tuple(module[8]["checks"]), module[9], module[8]["places"])
             for module in reader.execute(wanted)
         ),
     )

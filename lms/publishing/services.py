@@ -33,7 +33,6 @@ from lms.database import Base
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.publishing.pack.lessons import Html
-from lms.publishing.pack.lessons import Lesson as PackLesson
 from lms.publishing.pack.pack import Module, Pack
 from lms.publishing.pack.rendering import render_inline, render_key, render_prose, render_shown
 from lms.unit_of_work import Work, use_case
@@ -107,7 +106,7 @@ class _Loading:
         checklist = self._checklist()
         claims = [self._claim(claim.model_dump(mode="json")) for claim in pack.claims]
         for module in pack.modules:
-            self.lessons[module.lesson.id] = self._lesson(module.lesson)
+            self.lessons[module.lesson.id] = self._lesson(module)
         passages = {name: passage.digest for name, passage in pack.passages().items()}
         for module in pack.modules:
             for item in module.items:
@@ -230,7 +229,8 @@ class _Loading:
         )
         return version
 
-    def _lesson(self, lesson: PackLesson) -> tuple[int, int]:
+    def _lesson(self, module: Module) -> tuple[int, int]:
+        lesson = module.lesson
         document = {
             "format": 1,
             "objectives": list(lesson.objectives),
@@ -240,6 +240,7 @@ class _Loading:
             ],
             "checks": list(lesson.checks),
             "passages": {passage.anchor: passage.digest for passage in lesson.passages},
+            "places": _places(module),
             "cited": list(lesson.cited),
             "claims": list(lesson.cited_claims),
             "words": lesson.words,
@@ -341,6 +342,17 @@ class _Loading:
 
     def _count(self, what: str, made: bool) -> None:
         self.loaded.made[what] = self.loaded.made.get(what, 0) + made
+
+
+def _places(module: Module) -> dict[str, str]:
+    """The title of the section that each passage stands in: what a link to the passage is called."""
+    title, places = module.lesson.title, {}
+    for mark in module.reading.marks:
+        if mark.kind == "section":
+            title = mark.text
+        elif mark.kind == "passage":
+            places[mark.name] = title
+    return places
 
 
 def _one(work: Work, model: type[T], place: Mapping[str, Any], **values: Any) -> T:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.bank.queries import QuizRow, ShownQuestion, keyed_questions, quizzes_of, shown_questions
-from lms.catalogue.queries import Outline, current_release_of, outline
+from lms.catalogue.queries import ModuleRow, Outline, current_release_of, outline
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import EnrolmentRow, extra_attempts, time_percent
 from lms.database import Prepared, Reader, Rows, record
@@ -262,6 +262,7 @@ def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
 class AttemptPage:
     head: AttemptHead
     quiz: QuizRow
+    position: int  # of the quiz's module; 0 for the examination
     slots: tuple[SlotView, ...]
 
     def open(self, now: datetime) -> bool:
@@ -280,7 +281,11 @@ def attempt_page(reader: Reader, head: AttemptHead) -> AttemptPage:
     rows = _LATEST(reader, attempt=head.id).all()
     shown = shown_questions(reader, [row.question_version_id for row in rows])
     quiz = next(quiz for quiz in quizzes_of(reader, head.release_id) if quiz.id == head.quiz_id)
-    return AttemptPage(head, quiz, tuple(_slot(row, shown[row.question_version_id]) for row in rows))
+    module = outline(reader, head.release_id).by_lesson(quiz.lesson_id or 0)
+    position = module.position if module else 0
+    return AttemptPage(
+        head, quiz, position, tuple(_slot(row, shown[row.question_version_id]) for row in rows)
+    )
 
 
 def _latest_answers() -> Rows:
@@ -454,13 +459,18 @@ def _review(row: Any, question: ShownQuestion, keyed: Any, path: Outline) -> Ite
         credit,
         row.danger is not None,
         question.passage,
-        module.title if module else "",
+        _place_title(module, anchor),
         review,
         rationale,
         notes,
         right,
         messages,
     )
+
+
+def _place_title(module: ModuleRow | None, anchor: str) -> str:
+    """'6 · Reconstitution': the module's number and the section that a passage stands in."""
+    return f"{module.position} · {module.places.get(anchor, module.title)}" if module else ""
 
 
 def _explained(row: Any, slot: SlotView, keyed: Any) -> tuple[Any, str, tuple[str, ...], tuple[Message, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 
 from lms.catalogue.queries import ProgrammeRow
 from lms.certification.queries import ClauseRow
@@ -67,7 +67,7 @@ def _codes(state: ClauseRow) -> set[str]:
 def short_day(on: date) -> str:
     """'12 Dec': the year goes without saying where the day is near, and `day` says it elsewhere."""
     here = presentation()
-    return format_skeleton("MMMd", on, locale=here.locale)
+    return format_date(on, "d MMM", locale=here.locale)
 
 
 def _registration(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:

@@ -91,7 +91,7 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
             "strength": "Called for help at once.", "next_step": "Say the dose aloud.",
         },
         "practicals.withdraw": {"reason": reason},
-        "sitting.save_form": {"client": "fourthtab", "then": "flag-2"} | {f"base.{n}": "0" for n in range(1, 9)},
+        "sitting.save_form": {"client": "fourthtab", "then": "flag-2"} | {f"base.{n}": "1" if n == 1 else "0" for n in range(1, 9)},
         "teaching.grant_attempt": {"quiz": world.objects.quiz, "why": reason},
         "teaching.grant_time": {"percent": "150", "category": "language"},
         "teaching.talk": {"talk": reason},

@@ -22,7 +22,7 @@ from quizzes.values import AnswerError
 from tests.academy import Academy
 
 EVENING = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # when everything has been done
-CHECK = "treatment-p07"
+CHECK = "treatment-p01"
 NUMBERS = ("numeric", "calculated")
 
 
@@ -44,10 +44,9 @@ class Objects:
 
 
 def furnish(academy: Academy) -> Objects:
-    """Walks 'trainee' to the certificate, with a failure, a doubtful answer and a running attempt on the way."""
+    """Walks 'trainee' to the certificate, then into a failure; a doubtful answer and a running attempt remain."""
     made = Objects()
     academy.read_lessons()
-    made.finished, made.unsafe_number = _unsafe_attempt(academy)
     for position in range(1, 12):
         academy.clock.advance(minutes=25)
         made.examination = academy.sit("trainee", position)
@@ -57,6 +56,7 @@ def furnish(academy: Academy) -> Objects:
     certificate = certificate_of(reading(), academy.enrolment().id, academy.clock().date(), runtime().keys)
     assert certificate is not None
     made.certificate = certificate.public_id
+    made.finished, made.unsafe_number = _unsafe_attempt(academy)
     academy.clock.moment = EVENING
     states = quiz_states(reading(), academy.enrolment(), academy.clock())
     made.quiz = states[1].quiz.public_id
@@ -94,14 +94,15 @@ def _candidates(question: Any, deal: Any) -> list[dict[str, list[str]]]:
 
 
 def _unsafe_attempt(academy: Academy) -> tuple[str, int]:
-    """Fails the quiz of module 1 with as many dangerous answers as there are."""
-    attempt, found = academy.start("trainee", 1), 0
+    """Fails the quiz on screening with as many dangerous answers as there are; one of them at a critical item."""
+    attempt, found = academy.start("trainee", 5), 0
     for number, question, deal in academy.slots(attempt):
-        raw = wrong_answer(question, deal, unsafe=True) or wrong_answer(question, deal) or {}
+        unsafe = wrong_answer(question, deal, unsafe=True)
+        raw = unsafe or wrong_answer(question, deal) or {}
         save_answer(academy.act("trainee"), attempt, number, raw, "firsttab", number, 0)
-        found = found or (number if wrong_answer(question, deal, unsafe=True) else 0)
+        found = found or (number if unsafe and question.shown.critical else 0)
     submit_attempt(academy.act("trainee"), attempt)
-    assert found, "no dangerous option was dealt"
+    assert found, "no dangerous option of a critical item was dealt"
     return attempt, found
 
 

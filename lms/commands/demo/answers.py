@@ -105,9 +105,7 @@ def _candidates(item: Item) -> Iterator[Raw]:
     elif isinstance(widget, NumberLine):
         yield from ({**right, "answer": [number]} for number in _numbers(item, right["answer"][0]))
     else:
-        yield from (
-            {**right, one: right[other], other: right[one]} for one, other in pairwise(sorted(right))
-        )
+        yield from ({**right, one: right[other], other: right[one]} for one, other in pairwise(sorted(right)))
 
 
 def _numbers(item: Item, key: str) -> Iterator[str]:

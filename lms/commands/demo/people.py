@@ -58,7 +58,12 @@ PEOPLE = (
     Character("seun", "Oluwaseun Adeyemi", TRAINEE, "RN", registration=Registration("5-E-44127", 390)),
     Character("yuki", "Yuki Tanaka", TRAINEE, "RN", registration=Registration("5-E-45508", 700)),
     Character(
-        "ana", "Ana Ferreira", TRAINEE, "RN", registration=Registration("5-E-38264", 650), device="Safari · Mac"
+        "ana",
+        "Ana Ferreira",
+        TRAINEE,
+        "RN",
+        registration=Registration("5-E-38264", 650),
+        device="Safari · Mac",
     ),
     Character("karim", "Karim Haddad", TRAINEE, "MD", registration=Registration("M-63318", 520, "self")),
     Character("mateo", "Mateo Quispe Huamán", TRAINEE, "RN"),

@@ -186,19 +186,19 @@ def _named(session: Session, cohort_id: int, facts: FactColumns, clock: Clock) -
 
     The rules pick and rank the trainees first; all that the rows say is read for those few alone.
     """
-    ranks = [(rule(facts, clock), rank) for rank, rule in enumerate(PERSONAL.values())]
+    rank = sa.case(*((rule(facts, clock), place) for place, rule in enumerate(PERSONAL.values())))
     chosen = (
         trainees(
             [
                 Enrolment.id.label("enrolment_id"),
-                sa.case(*ranks).label("rank"),
+                rank.label("rank"),
                 facts.last_activity.label("silent_since"),
                 sa.func.count().over().label("n"),
             ],
             [cohort_id],
             clock.now,
         )
-        .where(sa.or_(*(condition for condition, _rank in ranks)))
+        .where(rank.is_not(None))
         .order_by("rank", "silent_since", Enrolment.id)
         .limit(NEEDS)
         .subquery("chosen")
