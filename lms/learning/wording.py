@@ -8,9 +8,7 @@ sentences(
     {
         "lesson_before": N_("Opens when you have read lesson %(position)s, %(title)s."),
         "declaration": N_("Opens when you have accepted the declaration for health professionals."),
-        "lesson_unread": N_(
-            "Opens when you have read lesson %(position)s, %(title)s, to its end and tried its questions."
-        ),
+        "lesson_unread": N_("Opens when lesson %(position)s is read and its questions are tried."),
         "quizzes_open": N_("Opens when every module quiz is passed; %(missing)s to go."),
         "check_unknown": N_("This lesson has no such question."),
         "answer_blank": N_("Choose or type an answer first."),
