@@ -1,12 +1,13 @@
 # One word for each habit; `make` alone lists them.
 
 PY = .venv/bin/python
+UV = PATH="$(CURDIR)/.venv/bin:$$PATH" uv
 FLASK = $(PY) -m flask --app app:wsgi
 SCRATCH = build/check
 SCRATCH_ENV = SIGNOFF_ENV=demo DATABASE_URL=sqlite:///$(CURDIR)/$(SCRATCH)/check.db SIGNOFF_KEYS=$(CURDIR)/$(SCRATCH)/keys
 
 .DEFAULT_GOAL = help
-.PHONY: help run test test-pg check bench demo screenshots lock dev
+.PHONY: help run demo test test-pg check lint types imports pages schema bench screenshots lock dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -24,12 +25,22 @@ test: dev ## all tests
 test-pg: dev ## the tests that need PostgreSQL
 	$(PY) -m pytest -n 2 --dist loadfile -m postgresql
 
-check: dev ## linters, types, imports, templates, migrations, the course
+check: lint types imports pages schema ## linters, types, imports, templates, migrations, the course
+
+lint: dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+types: dev
 	$(PY) -m mypy
+
+imports: dev
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command(["--no-cache"])'
+
+pages: dev
 	$(PY) -m djlint --quiet --lint templates
+
+schema: dev
 	rm -rf $(SCRATCH) && mkdir -p $(SCRATCH)
 	$(SCRATCH_ENV) $(FLASK) db upgrade
 	$(SCRATCH_ENV) $(FLASK) db check
@@ -44,8 +55,8 @@ screenshots: dev ## pictures of every page, into build/screenshots
 	$(PY) -m tests.screenshots build/screenshots
 
 lock: ## recompile the pinned requirements from their .in files (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
 
 dev:
 	@./run.sh prepare-dev

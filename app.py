@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
@@ -86,6 +86,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     app.config.update(overrides or {})
     _database(app, settings)
     _sign_in(app)
+    app.before_request(_refuse_nul)
     _language(app, settings)
     _errors(app)
     for blueprint in BLUEPRINTS:
@@ -160,6 +161,13 @@ def _language(app: Flask, settings: Settings) -> None:
             "direction": g.get("direction", "ltr"),
             "csrf_token": generate_csrf,
         }
+
+
+def _refuse_nul() -> None:
+    """A NUL character is no text that PostgreSQL can keep, and no page of ours sends one."""
+    given = (request.path, *request.args.values(), *(v for _, vs in request.form.lists() for v in vs))
+    if any("\0" in text for text in given):
+        abort(400)
 
 
 def _errors(app: Flask) -> None:

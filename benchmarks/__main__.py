@@ -39,11 +39,11 @@ def main() -> None:
         with app.app_context():
             print("filling the academy", flush=True)
             scene = fill(app, clock, folder)
-            pictures, shares = take_pictures(app, scene, folder)
-            if chosen.profile:
-                profile(app, pictures, shares)
-                return
-            copy_database(folder, tuple(f"{floor}.db" for floor in WRITING))
+        pictures, shares = take_pictures(app, scene, folder)
+        if chosen.profile:
+            profile(app, pictures, shares)
+            return
+        copy_database(app, folder, tuple(f"{floor}.db" for floor in WRITING))
         measure(folder, pictures, shares, chosen.rounds)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import re
 import shutil
@@ -42,7 +43,10 @@ class Shown:
 
 def take_pictures(app: Flask, scene: Scene, folder: Path) -> tuple[Pictures, list[Choices]]:
     """Every page once cold and once warm; the warm one is kept, here and in a file for the floors."""
-    own, shares = apart(_choices(scene))
+    with app.app_context():
+        own, shares = apart(_choices(scene))
+        slots = _slots(scene)
+        db.session.remove()
     pages = {name: _page(app, scene, name) for name in scene.pages}
     pages["save_answer"] = _save(app, scene, own)
     query, values, token = _look_up(app, pages["home"])
@@ -54,7 +58,7 @@ def take_pictures(app: Flask, scene: Scene, folder: Path) -> tuple[Pictures, lis
         query,
         values,
         token,
-        _slots(scene),
+        slots,
     )
     (folder / PICTURES).write_bytes(pickle.dumps(taken))
     _check(taken)
@@ -63,7 +67,7 @@ def take_pictures(app: Flask, scene: Scene, folder: Path) -> tuple[Pictures, lis
 
 def _page(app: Flask, scene: Scene, name: str) -> Picture:
     who, path = scene.pages[name]
-    client = scene.academy.sign_in(app.test_client(), who)
+    client = _signed_in(app, scene, who)
     _get(client, path)
     shown: list[Shown] = []
 
@@ -76,6 +80,12 @@ def _page(app: Flask, scene: Scene, name: str) -> Picture:
     return Picture(
         path, _cookie(client), _token(body), body, len(count), template, context, context["viewer"].zone
     )
+
+
+def _signed_in(app: Flask, scene: Scene, who: str) -> FlaskClient:
+    """Requests must not run inside this context, or all of them would share one session and one viewer."""
+    with app.app_context():
+        return scene.academy.sign_in(app.test_client(), who)
 
 
 def _get(client: FlaskClient, path: str) -> bytes:
@@ -107,7 +117,7 @@ def _token(body: bytes) -> str:
 
 
 def _save(app: Flask, scene: Scene, own: Choices) -> Picture:
-    client = scene.academy.sign_in(app.test_client(), "saver")
+    client = _signed_in(app, scene, "saver")
     path = f"/attempts/{scene.saving}"
     token = _token(_get(client, path))
     series = bodies(own, "picturetaker")
@@ -148,7 +158,8 @@ def _look_up(app: Flask, page: Picture) -> tuple[str, tuple[Any, ...], str]:
     client.set_cookie(COOKIE, page.cookie)
     with client.session_transaction() as cookie:
         token = digest(cookie["_user_id"])
-    engine = runtime().engine
+    with app.app_context():
+        engine = runtime().engine
     sa.event.listen(engine, "before_cursor_execute", note)
     _get(client, page.path)
     sa.event.remove(engine, "before_cursor_execute", note)
@@ -167,12 +178,11 @@ def _check(taken: Pictures) -> None:
         raise SystemExit(f"The template floor of the attempt page renders {items} items instead of {ITEMS}.")
 
 
-def copy_database(folder: Path, names: tuple[str, ...]) -> None:
+def copy_database(app: Flask, folder: Path, names: tuple[str, ...]) -> None:
     """A copy of the filled database for each floor that writes."""
-    db.session.remove()
-    runtime().engine.dispose()
-    with sqlite3.connect(folder / "academy.db") as connection:
+    with app.app_context():
+        runtime().engine.dispose()
+    with contextlib.closing(sqlite3.connect(folder / "academy.db")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
     for name in names:
         shutil.copy(folder / "academy.db", folder / name)

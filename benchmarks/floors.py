@@ -9,7 +9,7 @@ import pickle
 import sqlite3
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -39,9 +39,8 @@ class Picture:
     body: bytes
     statements: int
     template: str = ""
-    context: Mapping[str, Any] = {}  # plain values only
+    context: Mapping[str, Any] = field(default_factory=dict)  # plain values only
     zone: str = "UTC"
-    sent: bytes | None = None  # body of a POST
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,7 @@ def bytes_floor() -> Flask:
 
     @app.route(f"{FLOOR}/<name>", methods=["GET", "POST"])
     def same(name: str) -> ResponseReturnValue:
+        request.get_data()  # a body that nobody reads would cost the connection
         return bodies[name]
 
     return app

@@ -16,7 +16,8 @@ from benchmarks.servers import Server
 
 ROUND = 1.1  # seconds of the server's CPU, so that its clock's steps of 10 ms are within one per cent
 WARM_UP = 10  # times that every thread connects anew, so that each worker has seen the page
-FEWEST = 40
+FEWEST = 16
+TELLING = 150  # milliseconds from which on a measurement says roughly what a request costs
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,12 @@ class Trial:
 def prepare(contender: Contender) -> Trial:
     """Warms the contender up and finds how many requests fill a round."""
     for _ in range(WARM_UP):
-        contender.send(2 * THREADS)
-    roughly = contender.cost(FEWEST * 5)
-    return Trial(contender, max(FEWEST, math.ceil(ROUND * 1000 / max(roughly, 0.02))))
+        contender.send(THREADS)
+    requests, cost = FEWEST, contender.cost(FEWEST)
+    while requests * cost < TELLING:
+        requests *= 4
+        cost = contender.cost(requests)
+    return Trial(contender, max(FEWEST, math.ceil(ROUND * 1000 / cost)))
 
 
 def run(trials: Sequence[Trial], rounds: int) -> dict[str, dict[str, float]]:

@@ -41,7 +41,7 @@ def presentation() -> Presentation:
     return _current.get()
 
 
-def gettext(text: str, **params: object) -> str:
+def gettext(text: str, /, **params: object) -> str:
     translated = _current.get().translations.gettext(text)
     return translated % params if params else translated
 

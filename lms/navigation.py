@@ -22,7 +22,7 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     # role, label, endpoint, endpoints' prefixes that count as being there
     (TRAINEE, N_("Learn"), "home.home", ("home.", "learning.")),
     (TRAINEE, N_("Quizzes"), "sitting.quizzes", ("sitting.",)),
-    (TRAINEE, N_("Practice"), "practicals.practice", ("practicals.practice",)),
+    (TRAINEE, N_("Practice"), "practicals.practice", ("practicals.practice", "practicals.own")),
     (TRAINEE, N_("Certificate"), "certification.mine", ("certification.mine", "certification.certificate")),
     (
         INSTRUCTOR,
@@ -36,7 +36,7 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "administration.people",
         ("administration.people", "administration.person", "administration.invit"),
     ),
-    (ADMINISTRATOR, N_("Groups"), "administration.cohorts", ("administration.cohort",)),
+    (ADMINISTRATOR, N_("All cohorts"), "administration.cohorts", ("administration.cohort",)),
     (ADMINISTRATOR, N_("Course"), "administration.courses", ("administration.course",)),
     (ADMINISTRATOR, N_("Journal"), "administration.journal", ("administration.journal",)),
     (ADMINISTRATOR, N_("Health"), "administration.health", ("administration.health",)),

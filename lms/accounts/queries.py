@@ -251,8 +251,13 @@ def people(
     )
     wanted = sa.select(Person.id)
     if search:
-        like = f"%{search.strip().lower()}%"
-        wanted = wanted.where(sa.or_(sa.func.lower(Person.name).like(like), Person.email.like(like)))
+        sought = search.strip().lower()
+        wanted = wanted.where(
+            sa.or_(
+                sa.func.lower(Person.name).contains(sought, autoescape=True),
+                Person.email.contains(sought, autoescape=True),
+            )
+        )
     if role:
         wanted = wanted.where(Person.id.in_(sa.select(roles.c.person_id).where(roles.c.role == role)))
     if public_id:
@@ -293,6 +298,7 @@ def instructors(session: Session, at: datetime) -> list[tuple[int, str, str]]:
     rows = session.execute(
         sa.select(Person.id, Person.public_id, Person.name)
         .join(roles, sa.and_(roles.c.person_id == Person.id, roles.c.role == "instructor"))
+        .where(latest_state().scalar_subquery().is_(True))
         .order_by(Person.name)
     )
     return [(row[0], row[1], row[2]) for row in rows]

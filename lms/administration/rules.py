@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 MOST_ROWS = 200
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SEPARATORS = ("\t", ";", ",")
 
 
@@ -20,6 +22,14 @@ class PastedRow:
     name: str = ""
     title: str = ""
     problem: str | None = None
+
+
+def plain(text: str) -> bool:
+    """Whether this is one line of text: no control characters, and nothing that turns the reading direction.
+
+    Joiners are part of Persian and Hindi names, so not every unprintable character is refused.
+    """
+    return not any(category(sign) in ("Cc", "Cs", "Zl", "Zp") or sign in _TURNS for sign in text)
 
 
 def plausible_email(text: str) -> bool:
@@ -61,6 +71,6 @@ def read_row(number: int, line: str) -> PastedRow:
 def _problem(email: str, name: str, title: str) -> str | None:
     if not plausible_email(email):
         return "email_implausible"
-    if any(not character.isprintable() for character in name + title):
+    if not plain(name + title):
         return "text_unprintable"
     return "row_too_long" if len(name) > 120 or len(title) > 40 else None

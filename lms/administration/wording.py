@@ -17,6 +17,8 @@ sentences(
         "already_enrolled": N_(
             "This person is enrolled in the course already. To change the cohort, move the person."
         ),
+        "not_an_instructor": N_("This person does not have the role of an instructor."),
+        "other_course": N_("That cohort studies another course."),
         "no_programme": N_("The course has no programme yet, so nobody can be enrolled in it."),
         "due_subject_unknown": N_("There is no date of that kind."),
         "row_without_address": N_("There is no e-mail address in this line."),

@@ -114,7 +114,7 @@ def _sentence(clause: ClauseRow) -> str:
         "examination": _("Passed."),
         "no_unsafe_open": _("Each one was talked over with an instructor.")
         if seen.get("reviewed")
-        else _("None."),
+        else _("None to a critical question."),
         "attestation": _("Signed by the holder on %(on)s.", on=_day_of(seen)),
     }
     return words.get(clause.kind, "")

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from lms.accounts.models import RoleGrant
+from lms.accounts.queries import effective_roles
 from lms.bank.models import Quiz
 from lms.catalogue.queries import current_programme
 from lms.cohorts.models import (
@@ -20,6 +22,7 @@ from lms.cohorts.models import (
 from lms.cohorts.queries import instructors_of, membership_now
 from lms.journal import services as journal
 from lms.journal.seals import seal
+from lms.permissions import INSTRUCTOR
 from lms.unit_of_work import Refused, Work, use_case
 
 DUE_SUBJECTS = ("lessons", "quizzes", "examination", "practicals")
@@ -46,6 +49,9 @@ def open_cohort(work: Work, course_id: int, name: str, zone: str, starts_at: dat
 def assign_instructor(work: Work, cohort_id: int, person_id: int) -> None:
     if person_id in instructors_of(work.connection, cohort_id, work.now):
         raise Refused("already_so")
+    role = effective_roles(work.now).where(RoleGrant.person_id == person_id, RoleGrant.role == INSTRUCTOR)
+    if work.connection.execute(role).first() is None:
+        raise Refused("not_an_instructor")
     _instructor_row(work, cohort_id, person_id, None)
     journal.record(work, "instructor_assigned", {"cohort": cohort_id, "person": person_id})
 
@@ -132,6 +138,13 @@ def move_to_cohort(work: Work, enrolment_id: int, cohort_id: int) -> None:
     row = work.connection.execute(present).one_or_none()
     if row is not None and row.cohort_id == cohort_id:
         raise Refused("already_so")
+    same_course = sa.select(Cohort.id).where(
+        Cohort.id == cohort_id,
+        Cohort.course_id
+        == sa.select(Enrolment.course_id).where(Enrolment.id == enrolment_id).scalar_subquery(),
+    )
+    if work.connection.execute(same_course).first() is None:
+        raise Refused("other_course")
     _member_row(work, enrolment_id, cohort_id)
     journal.record(work, "moved_to_cohort", {"cohort": cohort_id}, enrolment=enrolment_id)
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.commands import course, journal, keys, people, progress, work
+from lms.commands import course, demo_group, journal, keys, people, progress, work
 
 
 def register_commands(app: Flask) -> None:
-    for group in (course.group, journal.group, keys.group, people.group, progress.group, work.command):
+    for group in (
+        course.group,
+        journal.group,
+        keys.group,
+        people.group,
+        progress.group,
+        demo_group.group,
+        work.command,
+    ):
         app.cli.add_command(group)

@@ -12,17 +12,14 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.validators import Optional
 
 from lms.messages import _, day, say
 from lms.practicals.queries import ObservationRow
 from lms.practicals.rules import OUTCOMES, TEXT_LIMIT, Observed, problems, text_problem, unjudged
-from lms.practicals.wording import OUTCOMES as OUTCOME_WORDS
 from lms.practicals.wording import what
 from lms.web import Form
 
@@ -60,7 +57,7 @@ class ObservationForm(Form):
         self.strength.label.text = _("One thing that went well")
         self.next_step.label.text = _("One thing for next time")
         self.same_case.choices = [
-            SelectChoice("", _("A patient who is not on this record yet")),
+            ("", _("A patient who is not on this record yet")),
             *_case_choices(cases),
         ]
         if not self.is_submitted() and len(checklist["products"]) == 1:
@@ -109,9 +106,9 @@ class ObservationForm(Form):
         self.validate()
         if self.performed_on.data is None:
             self.performed_on.errors = [say("choose_day")]
-        for name in ("role", "performed_on", "product", "drill", "level", "same_case"):
-            if len(self[name].raw_data or ()) > 1:
-                self.refuse(name, "one_answer")
+        for field in self:
+            if field.name != "areas" and len(field.raw_data or ()) > 1:
+                self.refuse(field.name, "one_answer")
         for name, code in problems(self.seen(today), self.checklist, today):
             self.refuse(name, code)
         return not self.errors
@@ -128,7 +125,7 @@ def _level_option(row: Mapping[str, Any], chosen: Sequence[str]) -> Option:
     return str(row["level"]), f"{row['level']} · {row['title']}", str(row["level"]) in chosen, row["sentence"]
 
 
-def _case_choices(cases: Sequence[ObservationRow]) -> list[SelectChoice]:
+def _case_choices(cases: Sequence[ObservationRow]) -> list[tuple[str, str]]:
     """Each case once, as it was seen last."""
     labels: dict[str, str] = {}
     for row in cases:
@@ -140,19 +137,13 @@ def _case_choices(cases: Sequence[ObservationRow]) -> list[SelectChoice]:
                 day=day(row.performed_on),
             )
             labels.setdefault(row.case_code, label)
-    return [SelectChoice(case, label) for case, label in labels.items()]
+    return list(labels.items())
 
 
 def observation_form(checklist: Mapping[str, Any]) -> type[ObservationForm]:
     """The form with a field for each step of this checklist."""
     fields = {
-        _STEP + step["id"]: RadioField(
-            step["text"],
-            choices=[SelectChoice(outcome, _(OUTCOME_WORDS[outcome])) for outcome in OUTCOMES],
-            validators=[Optional()],
-            validate_choice=False,
-        )
-        for step in checklist["steps"]
+        _STEP + step["id"]: RadioField(step["text"], validate_choice=False) for step in checklist["steps"]
     }
     return cast(type[ObservationForm], type("ChecklistForm", (ObservationForm,), fields))
 

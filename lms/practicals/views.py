@@ -112,7 +112,7 @@ def observe(public_id: str) -> ResponseReturnValue:
     enrolment, today = found(enrolment), academy_day(reading(), now())
     form = _form(enrolment, today)
     if request.method == "GET":
-        return _observe_page(form, enrolment, today)
+        return _observe_page(form, enrolment)
     known = observation_row(reading(), form.public_id() or "")
     if known and (known.enrolment_id, known.observer_id) == (enrolment.id, viewer().person_id):
         flash(
@@ -121,7 +121,7 @@ def observe(public_id: str) -> ResponseReturnValue:
         )
         return redirect(url_for("practicals.observation", public_id=known.public_id), 303)
     if not form.check(today):
-        return _observe_page(form, enrolment, today, 400)
+        return _observe_page(form, enrolment, 400)
     return _sign(form, enrolment, today)
 
 
@@ -139,19 +139,17 @@ def _sign(form: ObservationForm, enrolment: EnrolmentRow, today: date) -> Respon
     except Incomplete as refusal:
         for name, code in refusal.fields:
             form.refuse(name, code)
-        return _observe_page(form, enrolment, today, 400)
+        return _observe_page(form, enrolment, 400)
     except Refused as refusal:
         form.form_errors = [say(refusal.code, refusal.params)]
-        return _observe_page(form, enrolment, today, 409)
+        return _observe_page(form, enrolment, 409)
     flash(_("Signed."), "met")
     return redirect(url_for("practicals.observation", public_id=signed), 303)
 
 
-def _observe_page(
-    form: ObservationForm, enrolment: EnrolmentRow, today: date, status: int = 200
-) -> ResponseReturnValue:
+def _observe_page(form: ObservationForm, enrolment: EnrolmentRow, status: int = 200) -> ResponseReturnValue:
     page = render_template(
-        "practicals/observe.html", form=form, enrolment=enrolment, today=today, me=viewer()
+        "practicals/observe.html", form=form, enrolment=enrolment, outcomes=OUTCOMES, me=viewer()
     )
     return page, status
 

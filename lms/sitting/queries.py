@@ -388,10 +388,11 @@ def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
     quiz = next(quiz for quiz in quizzes_of(reader, head.release_id) if quiz.id == head.quiz_id)
     path = outline(reader, head.release_id)
     result = head.result or {"share": "0/1", "domains": [], "reasons": [], "complete": False}
-    left = _attempts_left(reader, head, quiz)
+    left, running = _attempts_left(reader, head, quiz)
     seen = disclosure(
         head.policy,
         submitted=head.state != "in_progress",
+        running=running,
         passed=_ever_passed(reader, head),
         attempts_left=left,
     )
@@ -419,14 +420,19 @@ def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
     )
 
 
-def _attempts_left(reader: Reader, head: AttemptHead, quiz: QuizRow) -> int:
-    used = reader.execute(
-        sa.select(sa.func.count()).where(
-            Attempt.enrolment_id == head.enrolment_id, Attempt.quiz_id == head.quiz_id
+def _attempts_left(reader: Reader, head: AttemptHead, quiz: QuizRow) -> tuple[int, bool]:
+    """How many attempts can still be started, and whether one runs now."""
+    states = (
+        reader.execute(
+            sa.select(Attempt.state).where(
+                Attempt.enrolment_id == head.enrolment_id, Attempt.quiz_id == head.quiz_id
+            )
         )
-    ).scalar_one()
+        .scalars()
+        .all()
+    )
     allowed = quiz.policy.attempts + extra_attempts(reader, head.enrolment_id).get(quiz.id, 0)
-    return max(0, allowed - used)
+    return max(0, allowed - len(states)), "in_progress" in states
 
 
 def _ever_passed(reader: Reader, head: AttemptHead) -> bool:

@@ -15,8 +15,14 @@ class Disclosure:
     key: bool  # which option was right, and why each is right or wrong
 
 
-def disclosure(policy: Policy, *, submitted: bool, passed: bool, attempts_left: int) -> Disclosure:
-    """Nothing while an attempt runs; the key only once the quiz is passed or no attempt is left."""
+def disclosure(
+    policy: Policy, *, submitted: bool, running: bool, passed: bool, attempts_left: int
+) -> Disclosure:
+    """Nothing of this attempt while it runs; the key only once the quiz is passed or no attempt is left.
+
+    `running` is about any attempt at the quiz: the last one has used up the attempts already when it starts,
+    and a small pool deals it items that the results of the earlier ones would then explain.
+    """
     items = submitted and policy.show_items == "after_submit"
-    key = items and policy.show_key == "passed_or_exhausted" and (passed or attempts_left <= 0)
-    return Disclosure(items, key)
+    settled = not running and (passed or attempts_left <= 0)
+    return Disclosure(items, items and settled and policy.show_key == "passed_or_exhausted")

@@ -37,7 +37,7 @@ from lms.teaching.map_words import table as map_table
 from lms.teaching.need_words import need_line, waits_line
 from lms.teaching.queries.attempt import attempt_view
 from lms.teaching.queries.cohort import SHOWS, SORTS, Choice, cohort_lines, cohort_page, whole_map
-from lms.teaching.queries.trainee import JOURNAL_LINES, TraineePage, trainee_page
+from lms.teaching.queries.trainee import TraineePage, trainee_page
 from lms.teaching.rules import Clock, Need
 from lms.unit_of_work import Refused
 from lms.web import act, actor, authorise, found, requires, viewer
@@ -94,12 +94,16 @@ def cohort(public_id: str) -> ResponseReturnValue:
 def _choice() -> Choice:
     """What the address asks of the map; anything that it does not know is as if it were not said."""
     sort, show = request.args.get("sort", ""), request.args.get("show", "")
-    page = request.args.get("page", "")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
     search = " ".join(request.args.get("search", "").replace("\0", "").split())[:LONGEST_SEARCH]
     return Choice(
-        sort if sort in SORTS else SORTS[0], show if show in SHOWS else SHOWS[0], search, max(1, number)
+        sort if sort in SORTS else SORTS[0], show if show in SHOWS else SHOWS[0], search, max(1, _number("page"))
     )
+
+
+def _number(name: str) -> int:
+    """A number of the address; 0 where there is none."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _need_href(need: Need, row: CohortRow, subject: Subject) -> str | None:
@@ -145,7 +149,7 @@ def _trainee_page(
     enrolment: EnrolmentRow, subject: Subject, status: int = 200, **sent: Any
 ) -> ResponseReturnValue:
     """The page with its forms; `sent` holds the one that came back, under its name."""
-    page = trainee_page(reading(), enrolment, now())
+    page = trainee_page(reading(), enrolment, now(), _number("before") or None)
     today = clock().today
     refusal = page.release_refusal(viewer().person_id)
     keys = runtime().keys
@@ -165,7 +169,6 @@ def _trainee_page(
         attempt=sent.get("attempt") or AttemptForm(page.quizzes, formdata=None),
         grantable=may_grant(page.quizzes),
         talks=talks,
-        journal_lines=JOURNAL_LINES,
         wording=wording,
     )
     return html, status

@@ -19,7 +19,7 @@ from lms.administration.queries.courses import course_lines, course_page
 from lms.administration.queries.health import head, health_page
 from lms.administration.queries.journal import Asked, journal_page
 from lms.administration.queries.people import person_page, trainee_card
-from lms.administration.rules import plausible_email, read_rows
+from lms.administration.rules import plain, plausible_email, read_rows
 from lms.administration.services import enrol_list, invite_person, readiness, set_due_dates
 from lms.administration.wording import VERBS
 from lms.cohorts.queries import due_dates
@@ -107,6 +107,13 @@ def test_a_line_that_cannot_be_used_says_why(line: str, problem: str) -> None:
 def test_blank_lines_are_skipped_and_a_repeated_address_is_a_problem_of_its_second_line() -> None:
     rows = read_rows("ana@example.org\n\n  \nANA@example.org\n")
     assert [(row.number, row.problem) for row in rows] == [(1, None), (4, "row_repeated")]
+
+
+def test_joiners_of_a_script_are_part_of_a_name_and_direction_marks_are_not() -> None:
+    assert plain("علی‌رضا")
+    assert plain("Đặng Thị Ngọc")
+    assert not plain("Ana\u202eferreira")
+    assert not plain("Ana\nFerreira")
 
 
 def test_an_address_of_absurd_length_is_refused_at_once() -> None:

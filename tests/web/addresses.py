@@ -16,7 +16,9 @@ CASE = "0123456789abcdefghjkmnpqrs"
 def rules(app: Flask) -> list[tuple[str, Rule]]:
     """(method, rule) of everything that the application answers to, but static files."""
     known = [(method, rule) for rule in app.url_map.iter_rules() for method in rule.methods or ()]
-    wanted = [(method, rule) for method, rule in known if method in ("GET", "POST") and rule.endpoint != "static"]
+    wanted = [
+        (method, rule) for method, rule in known if method in ("GET", "POST") and rule.endpoint != "static"
+    ]
     return sorted(wanted, key=lambda one: (one[1].rule, one[0]))
 
 
@@ -29,7 +31,10 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "accounts.invitation": {"token": objects.invitation},
         "administration.cohort": {"public_id": cohort, "person": academy.people["second"].public_id},
         "administration.course": {"key": "upper-face"},
-        "administration.person": {"public_id": person.public_id, "session_id": objects.sessions.get("trainee", 1)},
+        "administration.person": {
+            "public_id": person.public_id,
+            "session_id": objects.sessions.get("trainee", 1),
+        },
         "certification.certificate": {"public_id": objects.certificate},
         "certification.verified": {"public_id": objects.certificate},
         "learning.": {"key": "treatment", "item": CHECK},

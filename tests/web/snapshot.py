@@ -13,7 +13,11 @@ from lms.database import Base, db, runtime
 def snapshot(app: Flask, ignoring: frozenset[str] = frozenset()) -> dict[str, str]:
     """A digest of every table's rows, in the order of their keys."""
     with app.app_context(), runtime().engine.connect() as connection:
-        found = {table.name: _digest(connection, table) for table in Base.metadata.sorted_tables if table.name not in ignoring}
+        found = {
+            table.name: _digest(connection, table)
+            for table in Base.metadata.sorted_tables
+            if table.name not in ignoring
+        }
         db.session.remove()
     return found
 

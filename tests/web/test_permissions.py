@@ -115,7 +115,10 @@ def test_every_address_stands_in_the_table(app: Flask) -> None:
 
 
 def test_every_view_declares_a_permission_that_exists(app: Flask) -> None:
-    declared = {rule.endpoint: getattr(app.view_functions[rule.endpoint], "permission", None) for _, rule in rules(app)}
+    declared = {
+        rule.endpoint: getattr(app.view_functions[rule.endpoint], "permission", None)
+        for _, rule in rules(app)
+    }
     assert [endpoint for endpoint, permission in declared.items() if permission not in PERMISSIONS] == []
 
 
@@ -148,7 +151,12 @@ def test_acts_are_done_for_whom_they_should(path: str, furnished: Furnished) -> 
     for who in sorted(set(WHO) - set(refused), key=lambda who: (cells[who] == "last", WHO.index(who))):
         status = clients[who].post(target, **body).status_code
         after = snapshot(furnished.app)
-        assert _fits(cells[who], status, changed(before, after)), (who, cells[who], status, changed(before, after))
+        assert _fits(cells[who], status, changed(before, after)), (
+            who,
+            cells[who],
+            status,
+            changed(before, after),
+        )
         before = after
 
 

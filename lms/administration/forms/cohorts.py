@@ -10,7 +10,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from lms.accounts.forms import zones
-from lms.administration.forms.fields import Choice, Moment, at_most, filled, local_time, printable
+from lms.administration.forms.fields import Choice, Moment, at_most, filled, given, local_time, printable
 from lms.administration.queries.cohorts import CohortPage
 from lms.administration.rules import MOST_ROWS, read_rows
 from lms.administration.wording import due_word
@@ -28,7 +28,7 @@ class CohortForm(Form):
     def __init__(self, courses: Mapping[int, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name.validators = [filled(), at_most(120), printable]
-        self.starts_at.validators = [filled()]
+        self.starts_at.validators = [given()]
         self.name.label.text = _("Name")
         self.course.label.text = _("Course")
         self.zone.label.text = _("Time zone")

@@ -7,15 +7,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import DateField, DateTimeLocalField, SelectField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from lms.administration.rules import plausible_email
+from lms.administration.rules import plain, plausible_email
 from lms.messages import _
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
-def filled() -> InputRequired:
+def filled() -> DataRequired:
+    """For texts: blanks alone are nothing."""
+    return DataRequired(message=_("Fill this in."))
+
+
+def given() -> InputRequired:
+    """For dates: what could not be read is told by the field itself."""
     return InputRequired(message=_("Fill this in."))
 
 
@@ -25,7 +31,7 @@ def at_most(length: int) -> Length:
 
 def printable(_form: object, field: Any) -> None:
     """Refuses control characters: no name has them, and PostgreSQL cannot store them all."""
-    if field.data and not str(field.data).isprintable():
+    if field.data and not plain(str(field.data)):
         raise ValidationError(_("Leave out line breaks and other control characters."))
 
 
@@ -89,15 +95,15 @@ def text(field: Any) -> str:
 
 def day(field: Any) -> date:
     """What a day field was given, after it was checked."""
-    given: date = field.data
-    return given
+    checked: date = field.data
+    return checked
 
 
 def moment(field: Moment, zone: str) -> datetime:
     """What a field of day and time was given, after it was checked."""
-    given = field.at(zone)
-    assert given is not None
-    return given
+    checked = field.at(zone)
+    assert checked is not None
+    return checked
 
 
 def local_time(at: datetime | None, zone: str) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import SearchField, StringField
 
-from lms.administration.forms.fields import Choice, at_most
+from lms.administration.forms.fields import Choice, at_most, printable
 from lms.administration.wording import VERBS, verb_word
 from lms.messages import _
 from lms.web import Form
@@ -22,8 +22,8 @@ class JournalSearch(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person.validators = [at_most(100)]
-        self.enrolment.validators = [at_most(40)]
+        self.person.validators = [at_most(100), printable]
+        self.enrolment.validators = [at_most(40), printable]
         self.verb.label.text = _("Act")
         self.person.label.text = _("Name or e-mail address")
         self.enrolment.label.text = _("Id of an enrolment")

@@ -9,7 +9,7 @@ from wtforms import EmailField, SearchField, StringField
 from wtforms.validators import Optional
 
 from lms.accounts.forms import zones
-from lms.administration.forms.fields import Choice, Day, address, at_most, filled, printable
+from lms.administration.forms.fields import Choice, Day, address, at_most, filled, given, printable
 from lms.administration.queries.cohorts import CohortLine
 from lms.administration.wording import profession_word, role_word, verification_word
 from lms.messages import _
@@ -26,7 +26,7 @@ class PeopleSearch(Form):
     class Meta:
         csrf = False
 
-    q = SearchField(validators=[at_most(100)])
+    q = SearchField(validators=[at_most(100), printable])
     role = Choice()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +66,11 @@ class InviteForm(Form):
 
 
 class RoleForm(Form):
-    role = Choice(choices=[(role, role) for role in ROLES])
+    role = Choice()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [(role, role_word(role)) for role in ROLES]
 
 
 class LicenceForm(Form):
@@ -81,7 +85,7 @@ class LicenceForm(Form):
         super().__init__(*args, **kwargs)
         self.body.validators = [filled(), at_most(160), printable]
         self.number.validators = [filled(), at_most(60), printable]
-        self.valid_from.validators = self.valid_until.validators = [filled()]
+        self.valid_from.validators = self.valid_until.validators = [given()]
         self.profession.label.text = _("Profession")
         self.body.label.text = _("Board that keeps the register")
         self.number.label.text = _("Registration number")

@@ -46,7 +46,7 @@ def _page(key: str) -> ResponseReturnValue:
 def changes(line: ReleaseLine) -> list[str]:
     """What a release changed, in sentences; an empty list says that it changed nothing that is counted."""
     if line.first:
-        return [_("The first release.")]
+        return [_("First release")]
     lessons, questions, quizzes = line.lessons, line.questions, line.quizzes
     counted = (
         (lessons.new, ngettext("%(num)d lesson added", "%(num)d lessons added", lessons.new)),

@@ -1,4 +1,4 @@
-"""The demo academy: fifteen people in telling states, made by the use cases that real people would go through."""
+"""The demo academy: fifteen people in telling states, made by the use cases that real people go through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the people of the demo answer: the key, a slip that harms nobody, an unsafe answer, one that is unclear."""
+"""What the people of the demo answer: the key, a harmless slip, something unsafe, something unclear."""
 
 from __future__ import annotations
 

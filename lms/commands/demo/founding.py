@@ -64,7 +64,9 @@ def invited(stage: Stage, who: str, work: Work, cohort: str | None = None) -> No
 
 
 def accepted(stage: Stage, who: str, work: Work) -> None:
+    """Sets the first password, which signs the person in as well."""
     accept_invitation(work, stage.tokens.pop(who), stage.secret)
+    stage.sign_in(work, who)
 
 
 def _autumn(stage: Stage, work: Work) -> None:
@@ -73,7 +75,7 @@ def _autumn(stage: Stage, work: Work) -> None:
 
 
 def _winter(stage: Stage, work: Work) -> None:
-    _cohort(stage, work, WINTER, -4, ("novak",))
+    _cohort(stage, work, WINTER, 3, ("novak",))
     _due(stage, work, WINTER, {"lessons": 60, "quizzes": 67, "examination": 90, "practicals": 150})
 
 

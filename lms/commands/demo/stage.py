@@ -1,10 +1,10 @@
-"""Where the demo is played: a calendar back from the day of loading, and steps that are taken in its order."""
+"""Where the demo is played: a calendar back from the day of loading, and steps taken in its order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from lms.accounts.passwords import hash_password
@@ -12,7 +12,7 @@ from lms.accounts.services import end_sessions, open_session
 from lms.bank.queries import QuizRow, quizzes_of
 from lms.catalogue.queries import Outline, outline
 from lms.cohorts.queries import EnrolmentRow
-from lms.commands.demo.people import PASSWORD, PEOPLE, ZONE, Character
+from lms.commands.demo.people import PASSWORD, PEOPLE, ZONE
 from lms.permissions import SYSTEM, Actor
 from lms.unit_of_work import Act, Work, transaction
 
@@ -27,7 +27,7 @@ class Step:
 
     at: datetime
     who: str
-    do: Callable[[Work], None]
+    do: Callable[[Work], object]
 
 
 class Stage:
@@ -51,7 +51,8 @@ class Stage:
         return self.now.astimezone(self._zone).date() - timedelta(days=ago)
 
     def at(self, ago: int, clock: str) -> datetime:
-        return datetime.combine(self.day(ago), time.fromisoformat(clock), self._zone)
+        moment = datetime.combine(self.day(ago), time.fromisoformat(clock), self._zone)
+        return moment.astimezone(UTC)
 
     def act(self, who: str, at: datetime) -> Act:
         if who == SYSTEM_ITSELF:
@@ -64,27 +65,26 @@ class Stage:
         self.outline = outline(work.connection, release_id)
         self.quizzes = quizzes_of(work.connection, release_id)
 
-    def plan(self, at: datetime, who: str, do: Callable[[Work], None]) -> None:
+    def plan(self, at: datetime, who: str, do: Callable[[Work], object]) -> None:
         self._steps.append(Step(at, who, do))
 
     def play(self) -> None:
-        """Takes every step in the order of time, so that later rows have later ids, as they would have had."""
+        """Takes every step in the order of time: later rows have later ids, as they would have had."""
         steps = sorted(self._steps, key=lambda step: step.at)
         last = {step.who: step for step in steps}
         for step in steps:
             with transaction(self.act(step.who, step.at)) as work:
-                if last[step.who] is step and step.who in self.people:
-                    self._sign_in(work, CHARACTERS[step.who])
+                if last[step.who] is step and step.who != SYSTEM_ITSELF:
+                    self.sign_in(work, step.who)
                 step.do(work)
         self._steps.clear()
 
-    def _sign_in(self, work: Work, person: Character) -> None:
-        """Leaves a trace of the last visit, which lists of people show."""
-        person_id = self.people[person.key]
-        open_session(work, person_id, person.device, "")
+    def sign_in(self, work: Work, who: str) -> None:
+        """Leaves the trace of a visit that lists of people show."""
+        open_session(work, self.people[who], CHARACTERS[who].device, "")
         if work.now < self.now - SITTING_NOW:
             work.flush()
-            end_sessions(later(work, VISIT), person_id, "signed_out")
+            end_sessions(later(work, VISIT), self.people[who], "signed_out")
 
 
 CHARACTERS = {person.key: person for person in PEOPLE}

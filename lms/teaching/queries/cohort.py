@@ -187,19 +187,17 @@ def _named(session: Session, cohort_id: int, facts: FactColumns, clock: Clock) -
     The rules pick and rank the trainees first; all that the rows say is read for those few alone.
     """
     rank = sa.case(*((rule(facts, clock), place) for place, rule in enumerate(PERSONAL.values())))
+    ranked = trainees(
+        [Enrolment.id.label("enrolment_id"), rank.label("rank"), facts.last_activity.label("silent_since")],
+        [cohort_id],
+        clock.now,
+    )
+    # Materialised, so that each rule is judged once for each trainee: merged, they would be for every mention.
+    found = ranked.cte("ranked").prefix_with("MATERIALIZED")
     chosen = (
-        trainees(
-            [
-                Enrolment.id.label("enrolment_id"),
-                rank.label("rank"),
-                facts.last_activity.label("silent_since"),
-                sa.func.count().over().label("n"),
-            ],
-            [cohort_id],
-            clock.now,
-        )
-        .where(rank.is_not(None))
-        .order_by("rank", "silent_since", Enrolment.id)
+        sa.select(found.c.enrolment_id, found.c.rank, found.c.silent_since, sa.func.count().over().label("n"))
+        .where(found.c.rank.is_not(None))
+        .order_by(found.c.rank, found.c.silent_since, found.c.enrolment_id)
         .limit(NEEDS)
         .subquery("chosen")
     )
@@ -239,12 +237,8 @@ def map_rows(
 ) -> list[MapRow]:
     """The rows of one page, or all of them; their order is decided before any standing is read."""
     facts = columns(late)
-    order = _order(choice, facts)
-    page = trainees(
-        [Enrolment.id.label("enrolment_id"), *(key.label(f"k{i}") for i, key in enumerate(order))],
-        [cohort_id],
-        clock.now,
-    )
+    order = [key.label(f"key_{i}") for i, key in enumerate(_order(choice, facts))]
+    page = trainees([Enrolment.id.label("enrolment_id"), *order], [cohort_id], clock.now)
     page = page.where(_matching(facts, choice, clock)).order_by(*order)
     if limit is not None:
         page = page.limit(limit).offset((choice.page - 1) * limit)
@@ -267,7 +261,7 @@ def map_rows(
         .join(Enrolment, Enrolment.id == chosen.c.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
-        .order_by(*(chosen.c[f"k{i}"] for i in range(len(order))))
+        .order_by(*(chosen.c[key.name] for key in order))
     )
     return [_map_row(row) for row in rows]
 

@@ -44,9 +44,11 @@ def columns(late: Sequence[str]) -> FactColumns:
     unmet = [sa.not_(_says(f'kind":"{subject}","missing":[],')) for subject in late]
     return FactColumns(
         complete=sa.func.coalesce(Standing.complete, sa.false()),
-        unsafe=_missing("unsafe_open"),
+        unsafe=sa.and_(unfinished, _missing("unsafe_open")),
         release=sa.and_(Standing.met == Standing.total - 1, _missing("release_waiting")),
-        used_up=sa.or_(_missing("quiz_exhausted"), _missing("examination_exhausted")),
+        used_up=sa.and_(
+            unfinished, sa.or_(_missing("quiz_exhausted"), _missing("examination_exhausted"))
+        ),
         fails=sa.func.coalesce(_most_fails(), 0),
         last_activity=sa.func.coalesce(Standing.last_activity_at, Enrolment.created_at),
         licence_until=sa.func.coalesce(

@@ -27,7 +27,7 @@ from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
 from lms.sitting.queries import QuizState, quiz_states
 from quizzes.values import Control, Message
 
-JOURNAL_LINES = 50
+JOURNAL_LINES = 20
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class TraineePage:
     times: tuple[TimeRow, ...]  # the newest first; the first one holds
     grants: tuple[GrantRow, ...]
     unsafe: tuple[UnsafeRow, ...]
-    journal: tuple[JournalLine, ...]
+    journal: tuple[JournalLine, ...]  # the newest first
+    older: bool  # whether there is more of it
     names: dict[int, str]
 
     @property
@@ -100,10 +101,12 @@ class TraineePage:
         return next((state.quiz.title for state in self.quizzes if state.quiz.id == quiz_id), "")
 
 
-def trainee_page(session: Session, enrolment: EnrolmentRow, now: datetime) -> TraineePage:
-    """The same number of statements whatever there is to show."""
+def trainee_page(
+    session: Session, enrolment: EnrolmentRow, now: datetime, before: int | None = None
+) -> TraineePage:
+    """The same number of statements whatever there is to show; the journal's lines before the one named."""
     stand = standing(session, enrolment.id)
-    journal = search(session, enrolments=[enrolment.id], limit=JOURNAL_LINES)
+    journal = search(session, enrolments=[enrolment.id], before=before, limit=JOURNAL_LINES + 1)
     return TraineePage(
         enrolment,
         stand.clauses if stand else (),
@@ -114,7 +117,8 @@ def trainee_page(session: Session, enrolment: EnrolmentRow, now: datetime) -> Tr
         _times(session, enrolment.person_id),
         _grants(session, enrolment.id),
         unsafe_answers(session, enrolment.id),
-        tuple(journal),
+        tuple(journal[:JOURNAL_LINES]),
+        len(journal) > JOURNAL_LINES,
         names_of(session, (line.actor_id for line in journal)),
     )
 
