@@ -22,8 +22,8 @@ demo: ## erase the demo academy and make it anew
 test: dev ## all tests
 	$(PY) -m pytest -n 2 --dist loadfile
 
-test-pg: dev ## the tests that need PostgreSQL
-	$(PY) -m pytest -n 2 --dist loadfile -m postgresql
+test-pg: dev ## the tests that use a database, on PostgreSQL
+	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/stories tests/web
 
 check: lint types imports pages schema ## linters, types, imports, templates, migrations, the course
 

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, abort, g, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, SettingsError, read_settings
@@ -86,7 +86,6 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     app.config.update(overrides or {})
     _database(app, settings)
     _sign_in(app)
-    app.before_request(_refuse_nul)
     _language(app, settings)
     _errors(app)
     for blueprint in BLUEPRINTS:
@@ -163,13 +162,6 @@ def _language(app: Flask, settings: Settings) -> None:
         }
 
 
-def _refuse_nul() -> None:
-    """A NUL character is no text that PostgreSQL can keep, and no page of ours sends one."""
-    given = (request.path, *request.args.values(), *(v for _, vs in request.form.lists() for v in vs))
-    if any("\0" in text for text in given):
-        abort(400)
-
-
 def _errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> ResponseReturnValue:
@@ -192,6 +184,11 @@ def _errors(app: Flask) -> None:
             messages._("Nothing was changed. Try again in a moment."),
         )
         return page, code, {"Retry-After": "5"}
+
+    @app.errorhandler(DataError)
+    def unstorable(error: DataError) -> ResponseReturnValue:
+        """What the database cannot keep, such as a NUL character on PostgreSQL, was never sent by a page of ours."""
+        return plain(BadRequest())
 
     @app.errorhandler(HTTPException)
     def plain(error: HTTPException) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: fills an academy, starts the product and its floors, measures, prints and writes the figures."""
+"""`make bench`: fills an academy, starts the product and its floors, measures, prints and writes the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The academy that is measured, filled by the real use cases: a course with a 20-item examination, and its people."""
+"""The academy that is measured, filled by the real use cases: a course with an examination of 20 items."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CROWDS = (100, 1000)
 
 @dataclass(frozen=True)
 class Scene:
-    """What is looked at and by whom: (person, path) of each measured page, and the attempt that is saved into."""
+    """(person, path) of each measured page, and the attempt that answers are saved into."""
 
     academy: Academy
     pages: dict[str, tuple[str, str]]
@@ -155,7 +155,7 @@ def _sit(academy: Academy, who: str) -> str:
 
 
 def _read(academy: Academy, who: str) -> str:
-    """Comes to the middle of the course; returns the lesson that is open, read in part, half of its checks tried."""
+    """Comes to the middle; returns the lesson that is open, read in part, half of its checks tried."""
     for position in range(1, READ + 1):
         academy.read_lesson(who, position)
         academy.sit(who, position)

@@ -77,9 +77,7 @@ def _page(app: Flask, scene: Scene, name: str) -> Picture:
     with template_rendered.connected_to(note, app), StatementCount(app) as count:
         body = _get(client, path)
     template, context = _plain_context(name, shown[-1])
-    return Picture(
-        path, _cookie(client), _token(body), body, len(count), template, context, context["viewer"].zone
-    )
+    return Picture(path, _cookie(client), _token(body), body, len(count), template, context, context["viewer"].zone)
 
 
 def _signed_in(app: Flask, scene: Scene, who: str) -> FlaskClient:
@@ -92,7 +90,8 @@ def _get(client: FlaskClient, path: str) -> bytes:
     answer = client.get(path)
     if answer.status_code != 200:
         raise SystemExit(f"{path} answered {answer.status_code}, so there is nothing to measure.")
-    return answer.data
+    body: bytes = answer.data
+    return body
 
 
 def _plain(value: Any) -> Any:

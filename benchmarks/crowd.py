@@ -1,4 +1,4 @@
-"""A crowd of trainees for a cohort's page: rows inserted in bulk, their standings judged by the product's own rules."""
+"""A crowd of trainees for a cohort's page: rows in bulk, their standings judged by the product's own rules."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from lms.sitting.models import Attempt
 
 GIVEN = ("Ana", "Bo", "Chidi", "Dana", "Elif", "Femi", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena", "Mei")
 FAMILY = ("Abara", "Brandt", "Costa", "Diaz", "Eriksen", "Farah", "Gruber", "Haddad", "Ito", "Jansen", "Kaya")
+BOARD = "Ordem dos Enfermeiros"
 TABLES = (Person, PersonState, RoleGrant, Licence, Enrolment, Membership, Attempt, Reached, Standing)
 
 
@@ -99,7 +100,7 @@ class Rows:
 
 
 def gather_crowd(cohort: CohortRow, size: int, now: datetime) -> None:
-    """Puts so many trainees at every stage of the course into a cohort; their mix is the same for any number."""
+    """Puts so many trainees at every stage of the course into a cohort; the mix is the same for any number."""
     engine = runtime().engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
     with engine.begin() as connection:
         course = _course(connection, cohort.course_id)
@@ -169,7 +170,7 @@ def _person(rows: Rows, key: str, place: int, case: Case, begun: datetime) -> in
         Licence,
         person_id=person,
         profession="nurse",
-        body="Ordem dos Enfermeiros",
+        body=BOARD,
         number=str(10_000 + place),
         valid_from=date(2024, 1, 1),
         valid_until=_ends(rows, case),
@@ -195,7 +196,7 @@ def _evidence(rows: Rows, course: Course, case: Case, enrolment: int) -> Evidenc
     at = rows.now if case.finished else None
     return Evidence(
         today=today,
-        licence=LicenceFact("nurse", "Ordem dos Enfermeiros", date(2024, 1, 1), _ends(rows, case), "primary_source"),
+        licence=LicenceFact("nurse", BOARD, date(2024, 1, 1), _ends(rows, case), "primary_source"),
         lessons=tuple(
             LessonFact(module.lesson_id, module.position, module.title, rows.now if n < read else None)
             for n, module in enumerate(course.modules)

@@ -1,4 +1,4 @@
-"""The least that a page or a save could cost: small bare Flask applications that the benchmark sets beside the product."""
+"""The least that a page or a save could cost: small bare Flask applications, to stand beside the product."""
 
 from __future__ import annotations
 
@@ -159,13 +159,14 @@ def difference(taken: Pictures, name: str) -> str | None:
 # -- (c) one durable insert -------------------------------------------------------------------------------
 
 INSERT = (
-    "INSERT INTO response (slot_id, sequence, client_id, client_seq, base_sequence, answer, late, receipt, received_at)"
+    "INSERT INTO response"
+    " (slot_id, sequence, client_id, client_seq, base_sequence, answer, late, receipt, received_at)"
     " VALUES (?, ?, ?, ?, ?, ?, 0, '', ?)"
 )
 
 
 class _Store:
-    """One connection for each thread, set up like the product's; every statement is its own durable transaction."""
+    """One connection for each thread, set up like the product's; every statement is a durable transaction."""
 
     def __init__(self, name: str) -> None:
         self._path = Path(os.environ[FOLDER]) / name
@@ -193,7 +194,7 @@ def bare_insert_floor() -> Flask:
 
 
 def insert_floor() -> Flask:
-    """The same behind Flask-Login, Flask-WTF's check and the product's look-up of a sign-in, by the raw driver."""
+    """The same behind Flask-Login, Flask-WTF and the product's look-up of a sign-in, by the raw driver."""
     app, taken, store = Flask("floor"), pictures(), _Store("insert_floor_ms.db")
     app.config.update(
         SECRET_KEY=taken.secret,

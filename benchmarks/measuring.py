@@ -62,7 +62,7 @@ def contender(page: str, picture: Picture, figure: str, server: Server, shares: 
     headers = {"Cookie": f"signoff={picture.cookie}", "Accept": "text/html"}
     if page != "save_answer":
         return Contender(page, figure, server, "GET", path, headers, [itertools.repeat(None)] * THREADS)
-    headers |= {"Accept": "application/json", "Content-Type": "application/json", "X-CSRFToken": picture.token}
+    headers |= dict.fromkeys(("Accept", "Content-Type"), "application/json") | {"X-CSRFToken": picture.token}
     series = [bodies(share, f"benchmark{number}") for number, share in enumerate(shares)]
     return Contender(page, figure, server, "POST", path, headers, series)
 

@@ -1,4 +1,4 @@
-"""Where the time of a request goes: the product in this process, under the profiler of the standard library."""
+"""Where the time of a request goes: the product in this process, under the standard library's profiler."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ def _ask(app: Flask, page: Picture, series: Iterator[bytes] | None) -> None:
     environ["HTTP_COOKIE"] = f"signoff={page.cookie}"
     if series is not None:
         body = next(series)
-        environ |= {"REQUEST_METHOD": "POST", "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        environ |= {"CONTENT_TYPE": "application/json", "HTTP_X_CSRFTOKEN": page.token}
+        environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/json"}
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        environ["HTTP_X_CSRFTOKEN"] = page.token
     status: list[str] = []
-    said = b"".join(app(environ, lambda line, _headers: status.append(line)))  # type: ignore[arg-type,return-value]
+    said = b"".join(app(environ, lambda line, _headers: status.append(line)))  # type: ignore[arg-type]
     if not status[0].startswith("200") or (series is not None and SAVED not in said):
         raise SystemExit(f"{page.path} answered {status[0]} under the profiler.")

@@ -17,7 +17,7 @@ def apart(choices: Choices) -> tuple[Choices, list[Choices]]:
     numbers = sorted(choices)
     if len(numbers) <= THREADS:
         raise SystemExit(f"The quiz has only {len(numbers)} items with options; {THREADS + 1} are needed.")
-    shares = [{number: choices[number] for number in numbers[1 + i :: THREADS]} for i in range(THREADS)]
+    shares: list[Choices] = [{number: choices[number] for number in numbers[1 + i :: THREADS]} for i in range(THREADS)]
     return {numbers[0]: choices[numbers[0]]}, shares
 
 

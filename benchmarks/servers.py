@@ -1,4 +1,4 @@
-"""Granian servers, each with two workers, and the CPU time that one of them has used with all its processes."""
+"""Granian servers of two workers each, and the CPU time that one of them has used with all its processes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def serving(target: str, environment: Mapping[str, str]) -> Iterator[Server]:
     """Starts `module:factory` on a free port, and stops it."""
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--port", str(port)]
-    command += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--log-level", "warning", target]
+    command += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
+    command += ["--log-level", "warning", target]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
         _wait(port, process)

@@ -79,9 +79,7 @@ def migrate() -> None:
     with runtime().engine.connect() as connection:
         missing = missing_guards(connection)
     if missing:
-        raise NotReady(
-            f"After migrating, the database lacks {len(missing)} guards of history, such as {missing[0]}."
-        )
+        raise NotReady(f"After migrating, the database lacks {len(missing)} guards of history, such as {missing[0]}.")
 
 
 def alembic_config() -> AlembicConfig:
@@ -111,9 +109,7 @@ def ensure_course() -> None:
     folder = current_app.config["SIGNOFF"].course_folder
     read = read_pack(folder)
     if read.pack is None:
-        raise NotReady(
-            f"The course in {folder} has faults ({summary(read, read.findings)}): see `flask course check`."
-        )
+        raise NotReady(f"The course in {folder} has faults ({summary(read, read.findings)}): see `flask course check`.")
     load_pack(act_of_the_system(), read.pack)
 
 

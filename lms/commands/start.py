@@ -101,9 +101,7 @@ def welcome(settings: Settings, academy: AcademyRow | None) -> str:
         lines += ["", "Demo academy. Sign in as:"]
         lines += [f"  {title:<16} {email:<32} {password}" for title, email, password in SIGN_INS]
     elif academy is None:
-        lines.append(
-            "Nobody can sign in yet: `flask people invite NAME EMAIL --role administrator --academy NAME`"
-        )
+        lines.append("Nobody can sign in yet: `flask people invite NAME EMAIL --role administrator --academy NAME`")
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ class StrictForm(Form):
     """Refuses what it did not ask for: a foreign field, and a field that is sent twice."""
 
     def validate(self, extra_validators: Any = None) -> bool:
-        known = {field.name for field in self}
+        known = {field.name for field in self} | {"csrf_token"}
         right = bool(super().validate(extra_validators))
         if set(request.form) - known:
             return self.refuse(_("The form held a field that does not belong to it. Nothing was changed."))

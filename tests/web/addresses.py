@@ -16,9 +16,7 @@ CASE = "0123456789abcdefghjkmnpqrs"
 def rules(app: Flask) -> list[tuple[str, Rule]]:
     """(method, rule) of everything that the application answers to, but static files."""
     known = [(method, rule) for rule in app.url_map.iter_rules() for method in rule.methods or ()]
-    wanted = [
-        (method, rule) for method, rule in known if method in ("GET", "POST") and rule.endpoint != "static"
-    ]
+    wanted = [(method, rule) for method, rule in known if method in ("GET", "POST") and rule.endpoint != "static"]
     return sorted(wanted, key=lambda one: (one[1].rule, one[0]))
 
 

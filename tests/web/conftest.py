@@ -50,9 +50,7 @@ class Furnished:
 
 
 @pytest.fixture(scope="session")
-def furnished_folder(
-    prepared: Path, tmp_path_factory: pytest.TempPathFactory, cluster: Cluster | None
-) -> Path:
+def furnished_folder(prepared: Path, tmp_path_factory: pytest.TempPathFactory, cluster: Cluster | None) -> Path:
     """A folder with the furnished database and its handles, made once for each worker."""
     folder, clock = tmp_path_factory.mktemp("furnished"), FakeClock()
     if cluster:

@@ -31,9 +31,7 @@ def plain(text: str) -> str:
 UNCHANGING = ("/static/", "/learn/lessons/")  # what a second walk need not read again
 
 
-def crawl(
-    client: FlaskClient, *starts: str, leaving_out: tuple[str, ...] = (), most: int = 300
-) -> list[Seen]:
+def crawl(client: FlaskClient, *starts: str, leaving_out: tuple[str, ...] = (), most: int = 300) -> list[Seen]:
     """Everything reachable by GET from these addresses, forms' addresses included (asked by GET too)."""
     waiting, known, seen = list(starts or ("/",)), set(starts or ("/",)), []
     while waiting:

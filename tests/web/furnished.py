@@ -67,9 +67,7 @@ def furnish(academy: Academy) -> Objects:
     save_answer(academy.act("trainee"), made.running, number, right, "firsttab", 1, 0)
     invited = accounts.invite(academy.act("admin"), "Nadia Haddad", "nadia@example.org", "trainee", "RN")
     made.invitation = invited.token
-    grant_attempt(
-        academy.act("instructor"), academy.enrolment().id, made.quiz, "Was interrupted by an alarm."
-    )
+    grant_attempt(academy.act("instructor"), academy.enrolment().id, made.quiz, "Was interrupted by an alarm.")
     db.session.close()
     return made
 
@@ -91,9 +89,7 @@ def wrong_answer(question: Any, deal: Any, *, unsafe: bool = False) -> dict[str,
 def _candidates(question: Any, deal: Any) -> list[dict[str, list[str]]]:
     key = question.shown.type.raw_of(question.shown.type.key(question.spec, deal))
     options = [choice.id for choice in getattr(question.spec.shown, "options", ())]
-    numbers = (
-        [{**key, "answer": [value]} for value in ("9999", "0")] if question.shown.kind in NUMBERS else []
-    )
+    numbers = [{**key, "answer": [value]} for value in ("9999", "0")] if question.shown.kind in NUMBERS else []
     return [*({"answer": [option]} for option in options), *numbers, {}]
 
 
@@ -124,9 +120,7 @@ def _doubtful_attempt(academy: Academy) -> tuple[str, int]:
     return attempt, found
 
 
-def observed(
-    academy: Academy, role: str = "performed", area: str = "glabella", level: int | None = 3
-) -> Observed:
+def observed(academy: Academy, role: str = "performed", area: str = "glabella", level: int | None = 3) -> Observed:
     rules = programme(reading(), academy.enrolment().programme_version_id)
     lists = checklist(reading(), rules.checklist_version_id)
     return Observed(

@@ -197,9 +197,7 @@ def test_a_deactivated_person_gets_no_link(academy: Academy, signed_in: SignIn) 
 def test_a_role_is_given_and_ended(academy: Academy, signed_in: SignIn) -> None:
     client = signed_in("admin")
     assert client.post(person(academy, "second", "/roles/give"), data={"role": "trainee"}).status_code == 303
-    assert (
-        client.post(person(academy, "second", "/roles/end"), data={"role": "instructor"}).status_code == 303
-    )
+    assert client.post(person(academy, "second", "/roles/end"), data={"role": "instructor"}).status_code == 303
     assert rows_of(academy, public_id=academy.people["second"].public_id)[0].roles == ("trainee",)
     again = client.post(person(academy, "second", "/roles/end"), data={"role": "instructor"})
     assert again.status_code == 409
@@ -281,9 +279,7 @@ def test_a_registration_is_recorded_beside_the_earlier_one(academy: Academy, sig
 def test_a_refused_registration_keeps_what_was_typed(
     academy: Academy, signed_in: SignIn, changed: dict[str, str], sentence: str
 ) -> None:
-    answer = signed_in("admin").post(
-        person(academy, "trainee", "/registration"), data=registration(**changed)
-    )
+    answer = signed_in("admin").post(person(academy, "trainee", "/registration"), data=registration(**changed))
     assert answer.status_code in (400, 409)
     assert sentence in text_of(answer)
     assert 'value="Ordem dos Enfermeiros"' in text_of(answer)
@@ -340,9 +336,7 @@ def test_one_known_person_is_enrolled_without_a_report(academy: Academy, signed_
 
 
 @pytest.mark.parametrize("pasted", ["", " \n \n", "a@b.co\n" * 201, "x" * 40_001])
-def test_a_list_that_is_empty_or_too_long_is_refused_whole(
-    academy: Academy, signed_in: SignIn, pasted: str
-) -> None:
+def test_a_list_that_is_empty_or_too_long_is_refused_whole(academy: Academy, signed_in: SignIn, pasted: str) -> None:
     assert signed_in("admin").post(cohort(academy, "/people"), data={"people": pasted}).status_code == 400
 
 
@@ -356,9 +350,7 @@ def test_a_member_moves_only_within_the_course(academy: Academy, signed_in: Sign
     assert "trainee@example.org" not in text_of(client.get(cohort(academy)))
 
 
-def test_a_date_is_read_in_the_cohorts_zone_and_emptied_to_withdraw(
-    academy: Academy, signed_in: SignIn
-) -> None:
+def test_a_date_is_read_in_the_cohorts_zone_and_emptied_to_withdraw(academy: Academy, signed_in: SignIn) -> None:
     client = signed_in("admin")
     form = {"lessons": "2027-07-01T18:00", "quizzes": "", "examination": "", "practicals": ""}
     assert client.post(cohort(academy, "/dates"), data=form).status_code == 303
@@ -407,9 +399,7 @@ def test_the_journal_names_people_and_shows_no_personal_text(academy: Academy, s
     "query",
     ["before=x", "before=-1", "before=" + "9" * 30, "verb=nothing", "enrolment=%00", "person=" + "x" * 900],
 )
-def test_nonsense_in_the_journals_address_breaks_nothing(
-    academy: Academy, signed_in: SignIn, query: str
-) -> None:
+def test_nonsense_in_the_journals_address_breaks_nothing(academy: Academy, signed_in: SignIn, query: str) -> None:
     assert signed_in("admin").get(f"/admin/journal?{query}").status_code in (200, 400)
 
 

@@ -158,9 +158,7 @@ def test_the_key_shows_once_the_quiz_is_passed(
     shown = canary.sings(
         crawl(client, *_places(failed, passed), leaving_out=UNCHANGING), set(canary.texts) - _checks(academy)
     )
-    assert {item for _path, item in shown} == (_dealt(academy, failed) | _dealt(academy, passed)) - _checks(
-        academy
-    )
+    assert {item for _path, item in shown} == (_dealt(academy, failed) | _dealt(academy, passed)) - _checks(academy)
 
 
 def test_the_key_of_the_examination_never_shows(
@@ -179,10 +177,7 @@ def test_the_key_of_the_examination_never_shows(
     academy.clock.advance(days=30)
     client = signed_in("trainee")
     passed = academy.sit("trainee", EXAMINATION)
-    assert (
-        canary.sings(crawl(client, *_places(failed, passed), leaving_out=UNCHANGING), canary.examination)
-        == []
-    )
+    assert canary.sings(crawl(client, *_places(failed, passed), leaving_out=UNCHANGING), canary.examination) == []
 
 
 def test_a_knowledge_check_says_nothing_before_it_is_tried(

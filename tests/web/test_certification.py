@@ -46,9 +46,7 @@ def test_the_statement_cannot_be_signed_early(academy: Academy, signed_in: Signe
     assert journaled("text_accepted") == 0
 
 
-def test_the_statement_is_signed_with_the_printed_name_and_only_once(
-    academy: Academy, signed_in: SignedIn
-) -> None:
+def test_the_statement_is_signed_with_the_printed_name_and_only_once(academy: Academy, signed_in: SignedIn) -> None:
     study(academy)
     practise(academy)
     client = signed_in("trainee")
@@ -73,9 +71,7 @@ def test_a_lapsed_registration_closes_the_statement_at_once(academy: Academy, si
 # -- the sheet --------------------------------------------------------------------------------------------
 
 
-def test_the_holder_finds_the_sheet_the_public_page_and_what_ends_it(
-    academy: Academy, signed_in: SignedIn
-) -> None:
+def test_the_holder_finds_the_sheet_the_public_page_and_what_ends_it(academy: Academy, signed_in: SignedIn) -> None:
     issued = certify(academy)
     page = signed_in("trainee").get("/certificate").text
     assert f"/certificates/{issued.public_id}" in page
@@ -165,9 +161,7 @@ def test_a_real_academy_does_not_call_itself_a_demonstration(academy: Academy, c
 @pytest.mark.parametrize(
     ("verb", "expected"), [("suspended", "Suspended"), ("revoked", "Revoked"), ("superseded", "Superseded")]
 )
-def test_an_event_changes_the_word_at_once(
-    academy: Academy, client: FlaskClient, verb: str, expected: str
-) -> None:
+def test_an_event_changes_the_word_at_once(academy: Academy, client: FlaskClient, verb: str, expected: str) -> None:
     issued = certify(academy)
     add_event(verb)
     assert word(client.get(f"/verify/{issued.public_id}").text) == expected
@@ -179,9 +173,7 @@ def test_it_expires_after_its_last_day(academy: Academy, client: FlaskClient) ->
     assert word(client.get(f"/verify/{issued.public_id}").text) == "Expired"
 
 
-def test_a_record_that_does_not_match_its_signature_is_not_shown(
-    academy: Academy, client: FlaskClient
-) -> None:
+def test_a_record_that_does_not_match_its_signature_is_not_shown(academy: Academy, client: FlaskClient) -> None:
     issued = certify(academy)
     app_keys = runtime().keys
     runtime().keys = replace(app_keys, folder=app_keys.folder / "elsewhere")

@@ -115,10 +115,7 @@ def test_every_address_stands_in_the_table(app: Flask) -> None:
 
 
 def test_every_view_declares_a_permission_that_exists(app: Flask) -> None:
-    declared = {
-        rule.endpoint: getattr(app.view_functions[rule.endpoint], "permission", None)
-        for _, rule in rules(app)
-    }
+    declared = {rule.endpoint: getattr(app.view_functions[rule.endpoint], "permission", None) for _, rule in rules(app)}
     assert [endpoint for endpoint, permission in declared.items() if permission not in PERMISSIONS] == []
 
 

@@ -44,9 +44,7 @@ def signed(academy: Academy) -> list[Any]:
     return observations(reading(), academy.enrolment().id)
 
 
-def test_the_form_offers_the_role_first_and_critical_steps_before_others(
-    academy: Academy, signed_in: SignedIn
-) -> None:
+def test_the_form_offers_the_role_first_and_critical_steps_before_others(academy: Academy, signed_in: SignedIn) -> None:
     page = signed_in("instructor").get(path(academy)).text
     steps = wording(academy)["steps"]
     places = {step["id"]: page.index(f'id="step-{step["id"]}"') for step in steps}
@@ -115,9 +113,7 @@ def test_fields_of_another_role_are_ignored(academy: Academy, signed_in: SignedI
 def test_sending_the_form_twice_signs_once_and_says_so(academy: Academy, signed_in: SignedIn) -> None:
     client, form = signed_in("instructor"), sent(academy)
     first = client.post(path(academy), data=form)
-    second = client.post(
-        path(academy), data=MultiDict([*form.items(multi=True), ("strength", "Other words.")])
-    )
+    second = client.post(path(academy), data=MultiDict([*form.items(multi=True), ("strength", "Other words.")]))
     assert (first.location, second.status_code) == (second.location, 303)
     assert "This form was signed already" in client.get(second.location).text
     assert journaled("observation_signed") == 1

@@ -73,16 +73,14 @@ def answers(items: Sequence[Item], slips: Slips, rng: Rng) -> dict[int, Raw]:
     """An answer for every item: the key, but for the slips, which fall where an item allows them."""
     given = {item.number: item.right for item in items}
     left = list(shuffle(items, rng))
-    _slip(given, left, slips.unclear, unclear, lambda item: 0)
+    _slip(given, left, slips.unclear, unclear, lambda item: -item.dose)
     _slip(given, left, slips.unsafe, dangerous, lambda item: -item.critical - item.dose)
     _slip(given, left, slips.critical, harmless, lambda item: -item.critical)
     _slip(given, left, slips.wrong - slips.critical, harmless, lambda item: item.critical)
     return given
 
 
-def _slip(
-    given: dict[int, Raw], left: list[Item], n: int, judged: Judged, order: Callable[[Item], int]
-) -> None:
+def _slip(given: dict[int, Raw], left: list[Item], n: int, judged: Judged, order: Callable[[Item], int]) -> None:
     """Replaces n answers, those of the lowest order first; an item slips once."""
     for item in sorted(left, key=order):
         raw = item.answer(judged) if n > 0 else None

@@ -116,9 +116,7 @@ def _examination_open(stage: Stage) -> None:
     studies(li, 10, 10, 1, 1, "0")
     is_seen(li, 30, "okafor", WATCHED[2])
     is_seen(li, 17, "novak", WATCHED[4])
-    is_seen_by_mistake(
-        li, 12, "okafor", THEN[7], "Signed on the wrong trainee's page; it stands on the right one now."
-    )
+    is_seen_by_mistake(li, 12, "okafor", THEN[7], "Signed on the wrong trainee's page; it stands on the right one now.")
     is_seen(li, 5, "okafor", FIRST[4])
 
 

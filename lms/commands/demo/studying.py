@@ -119,9 +119,7 @@ def _anchors(work: Work, module: ModuleRow) -> list[str]:
 def sits(trainee: Trainee, position: int, ago: int, slips: Slips = CLEAN, after: timedelta = REST) -> None:
     """Sits a quiz so long after the usual hour."""
     quiz, begin = trainee.stage.quizzes[position - 1], _evening(trainee, position, ago, after)
-    trainee.stage.plan(
-        begin + _duration(trainee, quiz), trainee.who, partial(_sit, trainee, quiz, begin, slips)
-    )
+    trainee.stage.plan(begin + _duration(trainee, quiz), trainee.who, partial(_sit, trainee, quiz, begin, slips))
 
 
 def _each(trainee: Trainee, quiz: QuizRow) -> timedelta:
@@ -148,9 +146,7 @@ def _sit(trainee: Trainee, quiz: QuizRow, begin: datetime, slips: Slips, work: W
 def _items(work: Work, attempt: str) -> list[Item]:
     work.flush()
     slots = sa.select(AttemptSlot.number, AttemptSlot.key_revision_id, AttemptSlot.deal).join(Attempt)
-    rows = work.connection.execute(
-        slots.where(Attempt.public_id == attempt).order_by(AttemptSlot.number)
-    ).all()
+    rows = work.connection.execute(slots.where(Attempt.public_id == attempt).order_by(AttemptSlot.number)).all()
     keys = keyed_questions(work.connection, [row.key_revision_id for row in rows])
     return [
         Item(row.number, keys[row.key_revision_id], keys[row.key_revision_id].shown.type.load_deal(row.deal))

@@ -1,0 +1,53 @@
+"""What a person may give for an answer, and what an ambiguous number can mean."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from lms.marking.rules import may_mark, readings
+
+HALF = Fraction(1, 2)
+
+
+@pytest.mark.parametrize("credit", [Fraction(0), HALF, Fraction(1)])
+def test_an_instructor_may_give_none_half_or_all_of_the_credit(credit: Fraction) -> None:
+    assert may_mark(7, 8, True, credit, False, "read as 1.25") is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"marker": 8}, "mark_own"),
+        ({"marker": None}, "mark_own"),
+        ({"left_open": False}, "mark_decided"),
+        ({"credit": Fraction(1, 3)}, "credit_unknown"),
+        ({"credit": Fraction(2)}, "credit_unknown"),
+        ({"credit": Fraction(1), "unsafe": True}, "unsafe_and_right"),
+        ({"reason": "  \n "}, "reason_missing"),
+    ],
+)
+def test_each_refusal_is_named(changes: dict[str, object], code: str) -> None:
+    asked = {"marker": 7, "trainee": 8, "left_open": True, "credit": HALF, "unsafe": False, "reason": "because"}
+    assert may_mark(**{**asked, **changes}) == code  # type: ignore[arg-type]
+
+
+def test_nobody_marks_their_own_answer_even_where_it_is_decided() -> None:
+    assert may_mark(8, 8, False, Fraction(1), True, "") == "mark_own"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1,250", ("1.250", "1250")),
+        (" 3.145 ", ("3.145", "3145")),
+        ("１,２５０", ("1.250", "1250")),
+        ("0,125", ()),
+        ("12", ()),
+        ("a lot", ()),
+        ("", ()),
+    ],
+)
+def test_an_ambiguous_number_has_two_readings_and_a_clear_one_none(typed: str, meant: tuple[str, ...]) -> None:
+    assert readings(typed) == meant
