@@ -37,6 +37,7 @@ from lms.sitting import services as sitting
 from lms.sitting import views as sitting_views
 from lms.teaching import views as teaching
 from lms.unit_of_work import Refused
+from lms.web import RowNumber
 
 # What follows from what, in this order, inside the transaction of the act. Pinned by a test.
 FOLLOWS = (
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     _sign_in(app)
     _language(app, settings)
     _errors(app)
+    app.url_map.converters["int"] = RowNumber
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.after_request(_headers)

@@ -12,6 +12,7 @@ from flask import abort, g, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 from flask_wtf import FlaskForm
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from lms.database import now
 from lms.messages import _
@@ -157,6 +158,15 @@ def refuse(
         "errors/error.html", code=code, title=title, text=text, action_label=action_label, href=href
     )
     return page, code
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address: one that no column can hold is not an address of ours."""
+
+    def to_python(self, value: str) -> int:
+        if len(value) > 9:
+            raise ValidationError
+        return super().to_python(value)
 
 
 class Form(FlaskForm):

@@ -74,31 +74,45 @@ def nothing(question: Any, deal: Any) -> dict[str, list[str]]:
 
 def waiting_items(academy: Academy, attempt: str) -> list[int]:
     """Numbers of the items that ask for a number."""
-    return [n for n, question, _deal in academy.slots(attempt) if question.shown.kind in ("numeric", "calculated")]
+    return [
+        n for n, question, _deal in academy.slots(attempt) if question.shown.kind in ("numeric", "calculated")
+    ]
 
 
-def crowd(academy: Academy, n: int) -> None:
+def crowd(academy: Academy, n: int, name: str = "Person") -> None:
     """So many more trainees in the cohort, each standing as 'trainee' does."""
     mine = academy.enrolment()
     cohort = mine.cohort_id
-    standing = reading().execute(Standing.__table__.select().where(Standing.enrolment_id == mine.id)).mappings().one()
+    standing = (
+        reading()
+        .execute(Standing.__table__.select().where(Standing.enrolment_id == mine.id))
+        .mappings()
+        .one()
+    )
     at = academy.clock()
     db.session.close()
     with transaction(academy.act()) as work:
         for i in range(n):
             person = work.connection.execute(
-                insert(Person).returning(Person.id).values(
-                    public_id=f"crowd-person-{i}", name=f"Person {i:04}", email=f"crowd{i}@example.org", created_at=at
+                insert(Person)
+                .returning(Person.id)
+                .values(
+                    public_id=f"{name}-person-{i}",
+                    name=f"{name} {i:04}",
+                    email=f"{name}{i}@example.org",
+                    created_at=at,
                 )
             ).scalar_one()
             enrolment = work.connection.execute(
                 insert(Enrolment).returning(Enrolment.id).values(
-                    public_id=f"crowd-{i}", person_id=person, course_id=mine.course_id, cycle=1,
+                    public_id=f"{name}-{i}", person_id=person, course_id=mine.course_id, cycle=1,
                     programme_version_id=mine.programme_version_id, created_at=at,
                 )
             ).scalar_one()  # fmt: skip
             work.connection.execute(
-                insert(Membership).values(enrolment_id=enrolment, cohort_id=cohort, valid_from=at, recorded_at=at)
+                insert(Membership).values(
+                    enrolment_id=enrolment, cohort_id=cohort, valid_from=at, recorded_at=at
+                )
             )
             values = {name: value for name, value in standing.items() if name not in ("id", "enrolment_id")}
             work.connection.execute(insert(Standing).values(enrolment_id=enrolment, **values))

@@ -259,6 +259,7 @@ def flag(public_id: str) -> ResponseReturnValue:
     if (
         not isinstance(body, dict)
         or type(body.get("item")) is not int
+        or not 0 < body["item"] < 2**31
         or type(body.get("flagged")) is not bool
     ):
         abort(400)

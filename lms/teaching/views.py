@@ -28,7 +28,7 @@ from lms.cohorts.services import grant_time as grant_more_time
 from lms.database import now, reading, runtime
 from lms.messages import _, say
 from lms.permissions import ADMINISTRATOR, Subject, allowed
-from lms.sitting.queries import AttemptHead, attempt_head
+from lms.sitting.queries import AttemptHead, attempt_head, quiz_states
 from lms.teaching import wording
 from lms.teaching.export import csv_text
 from lms.teaching.forms import AttemptForm, ReleaseForm, TalkForm, TimeForm, may_grant
@@ -37,7 +37,7 @@ from lms.teaching.map_words import table as map_table
 from lms.teaching.need_words import need_line, waits_line
 from lms.teaching.queries.attempt import attempt_view
 from lms.teaching.queries.cohort import SHOWS, SORTS, Choice, cohort_lines, cohort_page, whole_map
-from lms.teaching.queries.trainee import TraineePage, trainee_page
+from lms.teaching.queries.trainee import TraineePage, trainee_page, unsafe_answers
 from lms.teaching.rules import Clock, Need
 from lms.unit_of_work import Refused
 from lms.web import act, actor, authorise, found, requires, viewer
@@ -217,7 +217,7 @@ def grant_time(public_id: str) -> ResponseReturnValue:
 @requires("trainee.support")
 def grant_attempt(public_id: str) -> ResponseReturnValue:
     enrolment, subject = _enrolment(public_id)
-    form = AttemptForm(trainee_page(reading(), enrolment, now()).quizzes)
+    form = AttemptForm(quiz_states(reading(), enrolment, now()))
     if not form.validate_on_submit():
         return _trainee_page(enrolment, subject, 400, attempt=form)
     try:
@@ -234,7 +234,7 @@ def grant_attempt(public_id: str) -> ResponseReturnValue:
 def talk(public_id: str, number: int) -> ResponseReturnValue:
     """An instructor has spoken with the trainee about one unsafe answer."""
     head, enrolment, subject = _attempt(public_id)
-    rows = trainee_page(reading(), enrolment, now()).unsafe
+    rows = unsafe_answers(reading(), enrolment.id)
     slot = found(next((row for row in rows if (row.attempt, row.number) == (head.public_id, number)), None))
     form = _talk_form(slot.slot_id, formdata=request.form)
     if not form.validate_on_submit():

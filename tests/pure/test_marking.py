@@ -29,7 +29,14 @@ def test_an_instructor_may_give_none_half_or_all_of_the_credit(credit: Fraction)
     ],
 )
 def test_each_refusal_is_named(changes: dict[str, object], code: str) -> None:
-    asked = {"marker": 7, "trainee": 8, "left_open": True, "credit": HALF, "unsafe": False, "reason": "because"}
+    asked = {
+        "marker": 7,
+        "trainee": 8,
+        "left_open": True,
+        "credit": HALF,
+        "unsafe": False,
+        "reason": "because",
+    }
     assert may_mark(**{**asked, **changes}) == code  # type: ignore[arg-type]
 
 
@@ -49,5 +56,7 @@ def test_nobody_marks_their_own_answer_even_where_it_is_decided() -> None:
         ("", ()),
     ],
 )
-def test_an_ambiguous_number_has_two_readings_and_a_clear_one_none(typed: str, meant: tuple[str, ...]) -> None:
+def test_an_ambiguous_number_has_two_readings_and_a_clear_one_none(
+    typed: str, meant: tuple[str, ...]
+) -> None:
     assert readings(typed) == meant

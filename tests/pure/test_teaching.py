@@ -76,7 +76,12 @@ def test_one_step_before_the_edge_no_rule_holds(facts: TraineeFacts) -> None:
 
 def test_needs_come_in_the_order_of_urgency_and_who_has_no_attempts_left_is_not_stalled_too() -> None:
     facts = replace(
-        WELL, unsafe=True, used_up=True, fails=3, last_activity=NOW - timedelta(days=9), licence_until=NOW.date()
+        WELL,
+        unsafe=True,
+        used_up=True,
+        fails=3,
+        last_activity=NOW - timedelta(days=9),
+        licence_until=NOW.date(),
     )
     assert personal_needs(facts, CLOCK) == ("unsafe", "used_up", "licence")
 
@@ -108,7 +113,10 @@ def test_the_rules_judge_columns_as_they_judge_values() -> None:
     table = sa.Table(
         "facts",
         sa.MetaData(),
-        *(sa.Column(name, sa.Boolean) for name in ("complete", "unsafe", "release", "used_up", "waiting", "overdue")),
+        *(
+            sa.Column(name, sa.Boolean)
+            for name in ("complete", "unsafe", "release", "used_up", "waiting", "overdue")
+        ),
         sa.Column("fails", sa.Integer),
         sa.Column("last_activity", sa.DateTime),
         sa.Column("licence_until", sa.Date),

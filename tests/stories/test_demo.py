@@ -230,7 +230,7 @@ def test_the_password_fits_the_rules_of_everybody() -> None:
 def everything(app: Flask, now: datetime) -> list[tuple[object, ...]]:
     with app.app_context():
         rows = reading().execute(sa.select(Enrolment.id, Enrolment.public_id).order_by(Enrolment.id)).all()
-        found = [(*row, vars(standing(reading(), row.id))) for row in rows]
+        found: list[tuple[object, ...]] = [(*row, standing(reading(), row.id)) for row in rows]
         attempts = sa.select(Attempt.id, Attempt.public_id, Attempt.seed, Attempt.result).order_by(Attempt.id)
         found += [tuple(row) for row in reading().execute(attempts)]
         db.session.remove()

@@ -104,7 +104,9 @@ def test_used_up_attempts_are_named_and_stand_before_silence(academy: Academy) -
 def test_a_registration_is_named_thirty_days_before_its_end(academy: Academy, left: int, named: bool) -> None:
     until = academy.clock().date() + timedelta(days=left)
     person = academy.people["other"].id
-    record_licence(Act(SYSTEM, academy.clock()), person, "nurse", "Ordem", "1", date(2024, 1, 1), until, "document")
+    record_licence(
+        Act(SYSTEM, academy.clock()), person, "nurse", "Ordem", "1", date(2024, 1, 1), until, "document"
+    )
     assert needs(academy) == ([("licence", "other")] if named else [])
 
 
@@ -123,7 +125,10 @@ def test_a_date_that_has_passed_counts_who_is_late(academy: Academy) -> None:
     assert needs(academy) == []
     academy.clock.advance(days=2)
     assert needs(academy) == [("overdue", "")]
-    assert (need(academy, "overdue").params["subject"], need(academy, "overdue").params["n"]) == ("lessons", 1)
+    assert (need(academy, "overdue").params["subject"], need(academy, "overdue").params["n"]) == (
+        "lessons",
+        1,
+    )
     set_due_date(academy.act("admin"), 1, "lessons", None)
     assert needs(academy) == []
 
@@ -153,7 +158,9 @@ def test_the_map_has_a_row_for_each_trainee_with_every_clause(academy: Academy) 
         "licence", "lessons", "quizzes", "examination", "no_unsafe_open", "practicals", "attestation", "release",
     ]  # fmt: skip
     assert found.programme is not None
-    assert [clause["kind"] for clause in found.programme.clauses] == [one.kind for one in found.rows[0].clauses]
+    assert [clause["kind"] for clause in found.programme.clauses] == [
+        one.kind for one in found.rows[0].clauses
+    ]
 
 
 def test_most_behind_first_by_what_is_met_and_then_by_single_steps(academy: Academy) -> None:
@@ -171,7 +178,14 @@ def test_the_longest_silent_first(academy: Academy) -> None:
 
 @pytest.mark.parametrize(
     ("search", "found"),
-    [("ana", ["Ana Ferreira"]), ("WEI", ["Li Wei"]), ("e", ["Ana Ferreira", "Li Wei"]), ("%", []), ("_", []), ("x'--", [])],
+    [
+        ("ana", ["Ana Ferreira"]),
+        ("WEI", ["Li Wei"]),
+        ("e", ["Ana Ferreira", "Li Wei"]),
+        ("%", []),
+        ("_", []),
+        ("x'--", []),
+    ],
 )
 def test_search_is_for_a_part_of_the_name_and_nothing_is_a_wildcard(
     academy: Academy, search: str, found: list[str]
