@@ -166,7 +166,8 @@ class RowNumber(IntegerConverter):
     def to_python(self, value: str) -> int:
         if len(value) > 9:
             raise ValidationError
-        return super().to_python(value)
+        number: int = super().to_python(value)
+        return number
 
 
 class Form(FlaskForm):

@@ -161,6 +161,7 @@ def test_an_attempt_runs_with_half_as_much_time_again(demo: Demo) -> None:
     yuki = demo.enrolment("yuki")
     running = sa.select(Attempt.started_at, Attempt.due_at).where(Attempt.state == "in_progress")
     started, due = reading().execute(running.where(Attempt.enrolment_id == yuki.id)).one()
+    assert due is not None
     assert (demo.now - started, due - started) == (timedelta(minutes=5), timedelta(minutes=30))
     assert time_percent(reading(), yuki.person_id) == 150
     assert sum(extra_attempts(reading(), demo.enrolment("liv").id).values()) == 1
