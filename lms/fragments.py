@@ -12,7 +12,7 @@ MOST = 20_000
 
 
 class Fragments:
-    """Rendered pieces by what they were made from. An item of a paper looks the same to everybody who is dealt it so."""
+    """Rendered pieces by what they were made from: an item looks the same to everybody who is dealt it so."""
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, Markup] = {}

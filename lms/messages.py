@@ -30,7 +30,8 @@ class Presentation:
             return ZoneInfo("UTC")
 
 
-_current: ContextVar[Presentation] = ContextVar("presentation", default=Presentation())
+_PLAIN = Presentation()
+_current: ContextVar[Presentation] = ContextVar("presentation", default=_PLAIN)
 
 
 def present(presentation: Presentation) -> None:

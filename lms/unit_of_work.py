@@ -62,6 +62,7 @@ class Work:
     runtime: Runtime
     facts: list[Fact] = field(default_factory=list)
     effects: list[Callable[[], None]] = field(default_factory=list)
+    followed: int = 0  # how many of the facts have been followed, the present one included
     _session: Session | None = None
 
     @property
@@ -76,6 +77,11 @@ class Work:
 
     def happened(self, verb: str, enrolment: int | None = None, subject: int | None = None) -> None:
         self.facts.append(Fact(verb, enrolment, subject))
+
+    @property
+    def ahead(self) -> list[Fact]:
+        """Facts that wait behind the one that is being followed."""
+        return self.facts[self.followed :]
 
     def after_commit(self, effect: Callable[[], None]) -> None:
         self.effects.append(effect)
@@ -109,10 +115,9 @@ def transaction(act: Act) -> Iterator[Work]:
 
 
 def _follow(work: Work) -> None:
-    done = 0
-    while done < len(work.facts):
-        fact = work.facts[done]
-        done += 1
+    while work.followed < len(work.facts):
+        fact = work.facts[work.followed]
+        work.followed += 1
         for follow in work.runtime.follows:
             work.flush()
             follow(work, fact)

@@ -1,4 +1,4 @@
-"""Tables of the catalogue: the course, its releases, lessons, claims, references, checklists and texts, all in versions."""
+"""Tables of the catalogue: courses, releases, lessons, claims, checklists and texts, all in versions."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ sentences(
         "quiz_exhausted": N_(
             "Quiz %(position)s, %(title)s: no attempts left. Your instructor can grant one."
         ),
+        "quiz_waiting": N_("Quiz %(position)s, %(title)s: an answer waits for a mark by a person."),
+        "examination_waiting": N_("An answer waits for a mark by a person."),
         "examination_absent": N_("The course has no examination yet."),
         "examination_locked": N_("Opens when every module quiz is passed."),
         "examination_open": N_("Open. Attempts left: %(left)s."),

@@ -85,6 +85,7 @@ def _quiz_fact(
         passed,
         len(mine),
         quiz.policy.attempts + extra.get(quiz.id, 0),
+        any(ok is None for _, _, ok in mine),
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of certification: standings, releases by a second person, certificates with frozen evidence, and their events."""
+"""Tables of certification: standings, releases, certificates with frozen evidence, and their events."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ class QuizFact:
     attempt: int | None  # the one that passed
     used: int
     allowed: int
+    waiting: bool = False  # an attempt waits for a mark by a person
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,9 @@ def _lessons(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
 def _quizzes(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
     failed = [fact for fact in evidence.quizzes if fact.passed_at is None]
     passed = {str(fact.quiz): fact.attempt for fact in evidence.quizzes if fact.passed_at is not None}
-    stuck = [fact for fact in failed if fact.used >= fact.allowed]
-    tried = [fact for fact in failed if 0 < fact.used < fact.allowed]
+    waiting = [fact for fact in failed if fact.waiting]
+    stuck = [fact for fact in failed if fact.used >= fact.allowed and not fact.waiting]
+    tried = [fact for fact in failed if 0 < fact.used < fact.allowed and not fact.waiting]
     missing = [Missing("quiz_exhausted", {"position": fact.position, "title": fact.title}) for fact in stuck]
     missing += [
         Missing(
@@ -161,6 +163,7 @@ def _quizzes(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
         )
         for fact in tried
     ]
+    missing += [Missing("quiz_waiting", {"position": fact.position, "title": fact.title}) for fact in waiting]
     if failed and not missing:
         first = min(failed, key=lambda fact: fact.position)
         missing.append(Missing("quiz_next", {"position": first.position, "title": first.title}))
@@ -174,6 +177,8 @@ def _examination(clause: Clause, evidence: Evidence, before: bool) -> ClauseStat
         return ClauseState(clause["id"], clause["kind"], OPEN, 0, 1, (Missing("examination_absent"),))
     if fact.passed_at is not None:
         return ClauseState(clause["id"], clause["kind"], MET, 1, 1, (), {"attempt": fact.attempt})
+    if fact.waiting:
+        return ClauseState(clause["id"], clause["kind"], PARTIAL, 0, 1, (Missing("examination_waiting"),))
     if fact.used >= fact.allowed:
         return ClauseState(clause["id"], clause["kind"], ATTENTION, 0, 1, (Missing("examination_exhausted"),))
     if any(quiz.passed_at is None for quiz in evidence.quizzes):

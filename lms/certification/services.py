@@ -1,4 +1,4 @@
-"""Certification, the write side: standings settle from evidence, certificates are issued once, with what met each clause."""
+"""Certification, the write side: standings settle from evidence; a certificate is issued once, with all that met it."""
 
 from __future__ import annotations
 
@@ -60,20 +60,26 @@ def settle_standing(work: Work, fact: Fact) -> None:
         for enrolment_id in work.connection.execute(mine).scalars().all():
             _settle(work, enrolment_id)
     elif fact.verb in EVIDENCE_VERBS and fact.enrolment is not None:
-        _settle(work, fact.enrolment)
+        if not any(later.verb in EVIDENCE_VERBS and later.enrolment == fact.enrolment for later in work.ahead):
+            _settle(work, fact.enrolment)  # once, after the last of several
+    elif fact.verb == "studied":
+        moved = sa.update(Standing).where(Standing.enrolment_id == fact.enrolment)
+        work.connection.execute(moved.values(last_activity_at=work.now))
 
 
 def _settle(work: Work, enrolment_id: int) -> None:
     work.lock(sa.select(Enrolment.id).where(Enrolment.id == enrolment_id))
-    states = stand(work, enrolment_id, work.now)
-    values = {
+    enrolment = enrolment_by_id(work.connection, enrolment_id, work.now)
+    states = stand(work, enrolment, work.now)
+    values: dict[str, Any] = {
         "clauses": clause_documents(states),
         "met": sum(state.met for state in states),
         "total": len(states),
         "complete": complete(states),
-        "last_activity_at": work.now,
         "computed_at": work.now,
     }
+    if work.actor.person_id == enrolment.person_id:
+        values["last_activity_at"] = work.now
     updated = work.connection.execute(
         sa.update(Standing).where(Standing.enrolment_id == enrolment_id).values(**values)
     )
@@ -83,8 +89,7 @@ def _settle(work: Work, enrolment_id: int) -> None:
         work.happened("standing_complete", enrolment_id)
 
 
-def stand(work: Work, enrolment_id: int, at: datetime) -> tuple[ClauseState, ...]:
-    enrolment = enrolment_by_id(work.connection, enrolment_id, at)
+def stand(work: Work, enrolment: EnrolmentRow, at: datetime) -> tuple[ClauseState, ...]:
     rules = programme(work.connection, enrolment.programme_version_id)
     return evaluate(rules.clauses, gather(work.connection, enrolment, at))
 
@@ -120,7 +125,8 @@ def recompute(work: Work, check: bool) -> list[str]:
         sa.select(Standing.enrolment_id, Standing.clauses, Standing.complete, Standing.computed_at)
     ).all()
     for row in stored:
-        states = stand(work, row.enrolment_id, row.computed_at)
+        enrolment = enrolment_by_id(work.connection, row.enrolment_id, row.computed_at)
+        states = stand(work, enrolment, row.computed_at)
         if clause_documents(states) != row.clauses or complete(states) != row.complete:
             differences.append(f"standing of enrolment {row.enrolment_id} differs")
             if not check:
@@ -138,7 +144,8 @@ def tick(work: Work) -> int:
         )
     ).all()
     for row in stored:
-        if clause_documents(stand(work, row.enrolment_id, work.now)) != row.clauses:
+        enrolment = enrolment_by_id(work.connection, row.enrolment_id, work.now)
+        if clause_documents(stand(work, enrolment, work.now)) != row.clauses:
             _settle(work, row.enrolment_id)
             changed += 1
     return changed
@@ -231,7 +238,7 @@ def issue_when_complete(work: Work, fact: Fact) -> None:
         return
     enrolment = enrolment_by_id(work.connection, fact.enrolment, work.now)
     rules = programme(work.connection, enrolment.programme_version_id)
-    states = stand(work, enrolment.id, work.now)
+    states = stand(work, enrolment, work.now)
     wording = rules.document["certificate"]
     values: dict[str, Any] = {
         "public_id": work.chance.public_id(),

@@ -85,7 +85,7 @@ class DueDate(Base):
 
 
 class Accommodation(Base):
-    """How much longer a person has, on every timed surface. The latest row counts; why is a category, never a diagnosis."""
+    """How much longer a person has on every timed surface. The latest row counts; why is a category, no diagnosis."""
 
     __tablename__ = "accommodation"
     __table_args__ = (

@@ -156,7 +156,7 @@ def _modules(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow) ->
     read = set(lessons.evidence.get("lessons", ())) if lessons else set()
     done = {int(quiz) for quiz in passed.evidence.get("attempts", {})} if passed else set()
     stuck = (
-        {params["position"] for code, params in passed.missing if code == "quiz_exhausted"}
+        {params["position"] for code, params in passed.missing if code in ("quiz_exhausted", "quiz_waiting")}
         if passed
         else set()
     )

@@ -16,7 +16,7 @@ class ModuleFact:
     read: bool
     quiz: str | None  # public id
     passed: bool
-    stuck: bool  # no attempts left
+    stuck: bool  # no attempts left, or a mark by a person is waited for
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def note_place(work: Work, enrolment_id: int, module: ModuleRow, anchor: str, sh
     reading.seen_at = work.now
     if share >= 100 and reading.ended_at is None:
         reading.ended_at = work.now
+    work.happened("studied", enrolment_id)
     return _complete(work, enrolment_id, module)
 
 
@@ -93,6 +94,7 @@ def answer_check(
             at=work.now,
         )
     )
+    work.happened("studied", enrolment_id)
     return CheckTried(item, right, unsafe, _complete(work, enrolment_id, module))
 
 

@@ -1,4 +1,4 @@
-"""What a trainee sees of quizzes: the list, the start page, the running attempt, the result. Nothing of a key but through `disclosure`."""
+"""What a trainee sees of quizzes: list, start page, running attempt, result; of a key only what `disclosure` allows."""
 
 from __future__ import annotations
 

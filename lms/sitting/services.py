@@ -147,6 +147,7 @@ def _new_attempt(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, number: int
         enrolment=enrolment.id,
         seals=[seal(work.connection, "attempt_slot", columns, attempt_id=attempt.id)],
     )
+    work.happened("studied", enrolment.id)
     return attempt.public_id
 
 

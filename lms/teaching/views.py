@@ -96,7 +96,10 @@ def _choice() -> Choice:
     sort, show = request.args.get("sort", ""), request.args.get("show", "")
     search = " ".join(request.args.get("search", "").replace("\0", "").split())[:LONGEST_SEARCH]
     return Choice(
-        sort if sort in SORTS else SORTS[0], show if show in SHOWS else SHOWS[0], search, max(1, _number("page"))
+        sort if sort in SORTS else SORTS[0],
+        show if show in SHOWS else SHOWS[0],
+        search,
+        max(1, _number("page")),
     )
 
 

@@ -52,7 +52,7 @@ STATES = {
     "li": ("+++/+/..", "examination", 0),
     "tomas": ("+//.+...", "quiz", 5),
     "priya": ("+//.!/..", "lesson", 7),
-    "seun": ("+//.+/..", "quiz", 7),
+    "seun": ("+//.+/..", "lesson", 8),
     "yuki": ("+//.+/..", "attempt", 0),
     "ana": ("+//.+/..", "lesson", 6),
     "karim": ("!...+...", "lesson", 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +26,10 @@ WHY = "Meant as 1.25: the unit and the working say so."
 @pytest.fixture
 def attempt(academy: Academy) -> str:
     return submit(academy, "trainee", ambiguous)
+
+
+def only_numbers(question: Any, deal: Any) -> dict[str, list[str]]:
+    return ambiguous(question, deal) if question.shown.kind in ("numeric", "calculated") else {}
 
 
 def mark_all(academy: Academy, attempt: str, credit: str, unsafe: bool = False) -> None:
@@ -54,7 +59,8 @@ def test_the_last_mark_settles_the_attempt_and_what_follows_from_it(academy: Aca
     assert waiting_list(reading(), 1, academy.clock()) == []
 
 
-def test_no_credit_fails_what_the_rest_does_not_carry(academy: Academy, attempt: str) -> None:
+def test_no_credit_fails_what_the_rest_does_not_carry(academy: Academy) -> None:
+    attempt = submit(academy, "trainee", only_numbers)
     mark_all(academy, attempt, "0")
     head = attempt_head(reading(), attempt)
     assert head is not None

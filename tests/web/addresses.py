@@ -1,4 +1,4 @@
-"""For every address of the application: a real one that concerns 'trainee', and a form that could change something."""
+"""For every address of the application: a real one that concerns 'trainee', and a form that could act."""
 
 from __future__ import annotations
 
@@ -79,11 +79,14 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "administration.cohort_enrol": {"people": "Noor Haddad, noor@example.org, MD"},
         "administration.cohort_move": {"member": academy.people["other"].enrolment, "cohort": academy.other_cohort},
         "administration.cohort_open": {"name": "Spring", "course": "1", "zone": "UTC", "starts_at": "2027-03-01T09:00"},
-        "administration.invite_send": {"name": "Noor Haddad", "email": "noor@example.org", "role": "trainee", "zone": "UTC", "cohort": ""},
+        "administration.invite_send": {
+            "name": "Noor Haddad", "email": "noor@example.org", "role": "trainee", "zone": "UTC", "cohort": "",
+        },
         "administration.person_give_role": {"role": "instructor"},
         "administration.person_end_role": {"role": "trainee"},
         "administration.person_licence": {
-            "profession": "nurse", "body": "Board", "number": "7", "valid_from": "2025-01-01", "valid_until": "2029-01-01", "verification": "document",
+            "profession": "nurse", "body": "Board", "number": "7",
+            "valid_from": "2025-01-01", "valid_until": "2029-01-01", "verification": "document",
         },
         "learning.accept_declaration": {"accept": "yes"},
         "learning.place": {"anchor": "temporary", "share": "100"},
@@ -94,7 +97,8 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
             "strength": "Called for help at once.", "next_step": "Say the dose aloud.",
         },
         "practicals.withdraw": {"reason": reason},
-        "sitting.save_form": {"client": "fourthtab", "then": "flag-2"} | {f"base.{n}": "1" if n == 1 else "0" for n in range(1, 9)},
+        "sitting.save_form": {"client": "fourthtab", "then": "flag-2", "base.1": "1"}
+        | {f"base.{n}": "0" for n in range(2, 9)},
         "teaching.grant_attempt": {"quiz": world.objects.quiz, "why": reason},
         "teaching.grant_time": {"percent": "150", "category": "language"},
         "teaching.talk": {"talk": reason},

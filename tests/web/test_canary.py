@@ -1,4 +1,4 @@
-"""The key of an item reaches nobody before the rule allows it: real texts are looked for in all that a trainee can get."""
+"""The key of an item reaches nobody before the rule allows it: its real texts are looked for everywhere."""
 
 from __future__ import annotations
 

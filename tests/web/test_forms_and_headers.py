@@ -1,4 +1,4 @@
-"""What every form and every answer has: a token, no change by reading, headers that lock the page, our own error pages."""
+"""What every form and answer has: a token, no change by reading, headers that lock the page, our own errors."""
 
 from __future__ import annotations
 

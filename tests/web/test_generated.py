@@ -20,7 +20,8 @@ from lms.journal.queries import verify
 from tests.web.addresses import arguments, rules, sent
 from tests.web.conftest import Furnished
 
-REQUESTS = 750  # of each of three roles
+REQUESTS = 700  # of each of three roles
+WORDS = ("\0", "\ud800", "²", "-1", str(2**31), str(2**63), "9" * 400, "../../x")
 QUERY = (
     "page",
     "sort",
@@ -196,7 +197,7 @@ def test_no_odd_word_in_an_address_breaks_anything(who: str, furnished: Furnishe
 
 def _odd_addresses(rule: Rule, world: Furnished) -> list[str]:
     real = {name: str(value) for name, value in arguments(rule, world).items()}
-    filled = [{**real, name: odd} for name in real for odd in ODD]
+    filled = [{**real, name: odd} for name in real for odd in WORDS]
     return [_filled(rule.rule, values) for values in filled]
 
 

@@ -23,7 +23,7 @@ from tests.web.snapshot import changed, snapshot
 
 WHO = (None, "trainee", "other", "instructor", "stranger", "admin")
 
-# method address                                            nobody trainee other  of the cohort / of another / administrator
+# columns: nobody, the trainee, another trainee, an instructor of the cohort, one of another, an administrator
 TABLE = """
 GET  /                                                       302   302   302   302   302   302
 GET  /account                                                302   200   200   200   200   200

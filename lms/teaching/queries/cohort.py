@@ -16,6 +16,7 @@ from lms.certification.models import Standing
 from lms.certification.queries import ClauseRow, clause_row
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import CohortRow, cohorts, due_dates
+from lms.database import record
 from lms.marking.queries import Waiting, waiting_in
 from lms.progress.models import Reached
 from lms.teaching.queries.facts import FactColumns, columns, latest_licence, trainees
@@ -267,9 +268,8 @@ def map_rows(
 
 
 def _map_row(row: Any) -> MapRow:
-    *who, documents, met, total, complete, last_activity, licence_until = row
-    clauses = tuple(clause_row(document) for document in documents or ())
-    return MapRow(*who, clauses, met, total, complete, last_activity, licence_until)
+    clauses = tuple(clause_row(document) for document in row[5] or ())
+    return record(MapRow, *row[:5], clauses, *row[6:])
 
 
 def _order(choice: Choice, facts: FactColumns) -> list[sa.ColumnElement[Any]]:

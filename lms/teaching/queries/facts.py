@@ -46,9 +46,7 @@ def columns(late: Sequence[str]) -> FactColumns:
         complete=sa.func.coalesce(Standing.complete, sa.false()),
         unsafe=sa.and_(unfinished, _missing("unsafe_open")),
         release=sa.and_(Standing.met == Standing.total - 1, _missing("release_waiting")),
-        used_up=sa.and_(
-            unfinished, sa.or_(_missing("quiz_exhausted"), _missing("examination_exhausted"))
-        ),
+        used_up=sa.and_(unfinished, _missing("exhausted")),
         fails=sa.func.coalesce(_most_fails(), 0),
         last_activity=sa.func.coalesce(Standing.last_activity_at, Enrolment.created_at),
         licence_until=sa.func.coalesce(
@@ -60,7 +58,8 @@ def columns(late: Sequence[str]) -> FactColumns:
 
 
 def _missing(code: str) -> Column:
-    return _says(f'code":"{code}"')
+    """Whether something with this code is missing, or with one that ends like this."""
+    return _says(f'{code}","params":')
 
 
 def _says(part: str) -> Column:

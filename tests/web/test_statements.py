@@ -1,0 +1,125 @@
+"""What a page costs in statements: a fixed number, however many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from lms.database import runtime
+from tests.academy import StatementCount
+from tests.web.conftest import Furnished
+from tests.web.crowd import crowd
+
+# Warm: the process has shown the page before. Each line: who, address, statements.
+COSTS = """
+trainee    /account                          2
+trainee    /attempts/{running}               3
+trainee    /attempts/{running}/review        3
+trainee    /attempts/{finished}/result       6
+trainee    /certificate                      3
+trainee    /certificates/{certificate}       4
+trainee    /learn                            6
+trainee    /learn/declaration/product        6
+trainee    /learn/lessons                    5
+trainee    /learn/lessons/treatment          6
+trainee    /practice                         4
+trainee    /practice/{observation}           7
+trainee    /quizzes                          5
+trainee    /quizzes/{quiz}                   6
+trainee    /verify/{certificate}             2
+instructor /mark/cohorts/{cohort}            4
+instructor /mark/{waiting}/{waiting_number}  7
+instructor /teach/                           3
+instructor /teach/attempts/{finished}        6
+instructor /teach/cohorts/{cohort}           9
+instructor /teach/cohorts/{cohort}?show=behind&sort=name&search=ana  9
+instructor /teach/cohorts/{cohort}/trainees.csv  6
+instructor /teach/observations/{observation} 8
+instructor /teach/trainees/{enrolment}       14
+instructor /teach/trainees/{enrolment}/observe 5
+admin      /admin/                           3
+admin      /admin/?q=ana&role=trainee        3
+admin      /admin/cohorts                    4
+admin      /admin/cohorts/{cohort}           8
+admin      /admin/courses                    10
+admin      /admin/health                     7
+admin      /admin/invite                     4
+admin      /admin/journal                    3
+admin      /admin/people/{person}            8
+admin      /readyz                           3
+"""
+LINES = [(who, path, int(cost)) for who, path, cost in (line.split() for line in COSTS.strip().splitlines())]
+COLD = 8  # at most so many more when a process asks for the first time: the versions that it then keeps
+
+
+def _address(path: str, world: Furnished) -> str:
+    trainee = world.academy.people["trainee"]
+    names = {"cohort": world.academy.cohort, "person": trainee.public_id, "enrolment": trainee.enrolment}
+    return path.format(**vars(world.objects), **names)
+
+
+def _cost(world: Furnished, client: FlaskClient, path: str) -> int:
+    with StatementCount(world.app) as count:
+        assert client.get(path).status_code == 200, path
+    return len(count)
+
+
+@pytest.fixture(params=["few rows", "many rows"])
+def world(request: pytest.FixtureRequest, furnished: Furnished) -> Furnished:
+    if request.param == "many rows":
+        crowd(furnished)
+    return furnished
+
+
+def test_a_page_costs_what_the_table_says(world: Furnished) -> None:
+    clients = {who: world.client(who) for who in ("trainee", "instructor", "admin")}
+    wrong = []
+    for who, path, cost in LINES:
+        target = _address(path, world)
+        clients[who].get(target)
+        found = _cost(world, clients[who], target)
+        wrong += [f"{who} {path} {found} instead of {cost}"] if found != cost else []
+    assert wrong == []
+
+
+def test_a_new_process_pays_little_more(world: Furnished) -> None:
+    clients = {who: world.client(who) for who in ("trainee", "instructor", "admin")}
+    for who, path, cost in LINES:
+        with world.app.app_context():
+            runtime().memory.clear()
+        assert _cost(world, clients[who], _address(path, world)) <= cost + COLD, path
+
+
+def test_trainees_and_instructors_get_lean_pages() -> None:
+    most = {"trainee": 7, "instructor": 14, "admin": 10}
+    assert all(cost <= most[who] for who, _path, cost in LINES)
+    assert all(cost <= 4 for who, path, cost in LINES if path.startswith("/attempts/{running}"))
+    assert all(cost <= 12 for who, path, cost in LINES if path.startswith("/teach/cohorts/"))
+
+
+@pytest.mark.parametrize("size", [10, 500])
+def test_a_cohort_costs_the_same_at_any_size(size: int, copies: Callable[..., Furnished]) -> None:
+    world = copies()
+    crowd(world, size)
+    client, path = world.client("instructor"), f"/teach/cohorts/{world.academy.cohort}"
+    client.get(path)
+    assert _cost(world, client, path) == 9
+    last = f"{path}?page={(size + 2) // 50}"
+    assert _cost(world, client, last) == 9
+
+
+def test_saving_an_answer_costs_five_statements(world: Furnished) -> None:
+    client, path = world.client("trainee"), f"/attempts/{world.objects.running}"
+    client.get(path)
+    costs = []
+    for seq, answer in enumerate((["a"], ["b"], ["b"], [], ["a"]), start=1):
+        body = {"item": 2, "fields": {"answer": answer}, "client": "countingtab", "seq": seq, "base": seq - 1}
+        with StatementCount(world.app) as count:
+            assert client.post(f"{path}/answers.json", json=body).status_code in (200, 409)
+        costs.append(len(count))
+    assert max(costs) <= 5
+    with StatementCount(world.app) as count:
+        client.post(f"{path}/flags.json", json={"item": 2, "flagged": True})
+    assert len(count) <= 5
