@@ -25,7 +25,7 @@ from lms.certification import services as certification
 from lms.certification import views as certificates
 from lms.clock import Chance
 from lms.commands import register_commands
-from lms.database import Runtime, db, now, prepare_engine, runtime
+from lms.database import Runtime, db, now, prepare_engine
 from lms.fragments import Fragments
 from lms.home import views as home
 from lms.keys import KeyRing

@@ -20,7 +20,7 @@ def enter(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+    page.locator("details.account").wait_for()
 
 
 def press(page: Page | Locator, name: str) -> None:

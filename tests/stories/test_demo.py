@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from flask_migrate import upgrade
 from lms.accounts.models import LoginSession, Person
 from lms.accounts.passwords import password_problem
 from lms.accounts.queries import academy as academy_of
-from lms.certification.queries import certificate_of, standing
+from lms.certification.queries import StandingRow, certificate_of, standing
 from lms.certification.services import recompute, tick
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import EnrolmentRow, cohorts, extra_attempts, own_enrolment, time_percent
@@ -228,10 +228,15 @@ def test_the_password_fits_the_rules_of_everybody() -> None:
     assert max(len(person.name) for person in PEOPLE) == 60
 
 
+def _lasting(row: StandingRow | None) -> StandingRow | None:
+    """Without the last activity: the attempt that runs now began five minutes ago, whatever the hour."""
+    return row and replace(row, last_activity_at=None)
+
+
 def everything(app: Flask, now: datetime) -> list[tuple[object, ...]]:
     with app.app_context():
         rows = reading().execute(sa.select(Enrolment.id, Enrolment.public_id).order_by(Enrolment.id)).all()
-        found: list[tuple[object, ...]] = [(*row, standing(reading(), row.id)) for row in rows]
+        found: list[tuple[object, ...]] = [(*row, _lasting(standing(reading(), row.id))) for row in rows]
         attempts = sa.select(Attempt.id, Attempt.public_id, Attempt.seed, Attempt.result).order_by(Attempt.id)
         found += [tuple(row) for row in reading().execute(attempts)]
         db.session.remove()

@@ -46,7 +46,7 @@ def columns(late: Sequence[str]) -> FactColumns:
         complete=sa.func.coalesce(Standing.complete, sa.false()),
         unsafe=sa.and_(unfinished, _missing("unsafe_open")),
         release=sa.and_(Standing.met == Standing.total - 1, _missing("release_waiting")),
-        used_up=sa.and_(unfinished, _missing("exhausted")),
+        used_up=sa.and_(unfinished, _missing("xhausted")),
         fails=sa.func.coalesce(_most_fails(), 0),
         last_activity=sa.func.coalesce(Standing.last_activity_at, Enrolment.created_at),
         licence_until=sa.func.coalesce(
@@ -58,14 +58,14 @@ def columns(late: Sequence[str]) -> FactColumns:
 
 
 def _missing(code: str) -> Column:
-    """Whether something with this code is missing, or with one that ends like this."""
+    """Whether something is missing with this code, or one that ends so ('xhausted': quiz or examination)."""
     return _says(f'{code}","params":')
 
 
 def _says(part: str) -> Column:
-    """Whether the standing holds this piece of canonical JSON: keys are sorted, quotes in texts escaped.
+    """Whether the standing holds this piece of canonical JSON, whose keys are sorted and whose texts are escaped.
 
-    The first quote is left out: SQLite looks for a pattern's first letter, and quotes are everywhere.
+    SQLite looks for the first letter before it compares, so a piece begins with a rare one: never with a quote.
     """
     text = sa.type_coerce(Standing.clauses, sa.Text())
     return sa.func.coalesce(text, "").like(f"%{part}%")
