@@ -77,6 +77,12 @@ def day(at: datetime | date | None) -> str:
     return format_date(local, "d MMM y", locale=here.locale)
 
 
+def near_day(at: datetime) -> str:
+    """'Fri 27 Nov': a day that is close enough not to need its year."""
+    here = _current.get()
+    return format_date(at.astimezone(here.tz).date(), "EEE d MMM", locale=here.locale)
+
+
 def clock_time(at: datetime) -> str:
     here = _current.get()
     local = at.astimezone(here.tz)

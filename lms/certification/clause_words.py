@@ -18,9 +18,7 @@ sentences(
         "lesson_next": N_("Next: %(position)s · %(title)s."),
         "quiz_next": N_("Next: quiz %(position)s, %(title)s."),
         "quiz_failed": N_("Quiz %(position)s, %(title)s: not passed yet, %(left)s more allowed."),
-        "quiz_exhausted": N_(
-            "Quiz %(position)s, %(title)s: no attempts left. Your instructor can grant one."
-        ),
+        "quiz_exhausted": N_("Quiz %(position)s, %(title)s: no attempts left. Your instructor can grant one."),
         "quiz_waiting": N_("Quiz %(position)s, %(title)s: an answer waits for a mark by a person."),
         "examination_waiting": N_("An answer waits for a mark by a person."),
         "examination_absent": N_("The course has no examination yet."),
@@ -35,9 +33,7 @@ sentences(
         "performed_short": N_("Performed: %(have)s of %(need)s."),
         "areas_short": N_("Areas: %(have)s of %(need)s."),
         "assessors_short": N_("Assessors: %(have)s of %(need)s."),
-        "level_short": N_(
-            "The last %(last)s performed must be at level %(level)s or above, within %(days)s days."
-        ),
+        "level_short": N_("The last %(last)s performed must be at level %(level)s or above, within %(days)s days."),
         "drill_missing": N_("One complication drill."),
         "attestation_open": N_("Everything before it is met: you can sign it now."),
         "release_waiting": N_("Signed and waiting for a second person to release it."),
@@ -88,9 +84,7 @@ def clause_note(clause: ClauseRow) -> str:
 
 
 def _params(params: dict[str, object]) -> dict[str, object]:
-    return {
-        name: day(date.fromisoformat(str(value))) if name == "on" else value for name, value in params.items()
-    }
+    return {name: day(date.fromisoformat(str(value))) if name == "on" else value for name, value in params.items()}
 
 
 def _figure(clause: ClauseRow, kind: str) -> str:
@@ -98,10 +92,13 @@ def _figure(clause: ClauseRow, kind: str) -> str:
         return _("%(have)s of %(need)s", have=clause.have, need=clause.need)
     if clause.kind == "practicals":
         seen = clause.evidence
+        observed, performed = seen["asked"]
         return _(
-            "%(observed)s observed · %(performed)s performed",
+            "%(observed)s of %(o)s · %(performed)s of %(p)s",
             observed=seen["observed"],
+            o=observed,
             performed=seen["performed"],
+            p=performed,
         )
     words = {
         "met": _("met"),

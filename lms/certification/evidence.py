@@ -32,8 +32,7 @@ def gather(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> Evidence:
     rules = programme(reader, enrolment.programme_version_id)
     positions = {module.lesson_id: module.position for module in path.modules}
     facts = {
-        quiz.id: _quiz_fact(quiz, positions.get(quiz.lesson_id or 0, 0), done, attempts, extra)
-        for quiz in quizzes
+        quiz.id: _quiz_fact(quiz, positions.get(quiz.lesson_id or 0, 0), done, attempts, extra) for quiz in quizzes
     }
     zone = reader.execute(sa.select(Academy.zone)).scalar_one_or_none() or "UTC"
     return Evidence(
@@ -91,9 +90,7 @@ def _quiz_fact(
 
 def _licence(reader: Reader, person_id: int) -> LicenceFact | None:
     row = reader.execute(
-        sa.select(
-            Licence.profession, Licence.body, Licence.valid_from, Licence.valid_until, Licence.verification
-        )
+        sa.select(Licence.profession, Licence.body, Licence.valid_from, Licence.valid_until, Licence.verification)
         .where(Licence.person_id == person_id)
         .order_by(Licence.id.desc())
         .limit(1)

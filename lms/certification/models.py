@@ -82,9 +82,7 @@ class CertificateEvent(Base):
 
     __tablename__ = "certificate_event"
     __table_args__ = (
-        sa.CheckConstraint(
-            "verb IN ('issued', 'suspended', 'restored', 'revoked', 'superseded')", name="verb"
-        ),
+        sa.CheckConstraint("verb IN ('issued', 'suspended', 'restored', 'revoked', 'superseded')", name="verb"),
         sa.Index("ix_certificate_event_certificate", "certificate_id", "id"),
     )
 

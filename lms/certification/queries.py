@@ -154,9 +154,7 @@ def _certificates(reader: Reader, which: sa.ColumnElement[bool]) -> list[Any]:
 
 def _view(row: Any, today: date, keys: KeyRing) -> CertificateView:
     values = {name: getattr(row, name) for name in CERTIFICATE_COLUMNS}
-    sound = certificate_digest(values) == row.digest and keys.verifies(
-        row.digest, Signature(row.key_id, row.signature)
-    )
+    sound = certificate_digest(values) == row.digest and keys.verifies(row.digest, Signature(row.key_id, row.signature))
     return CertificateView(
         row.public_id,
         row.enrolment_id,

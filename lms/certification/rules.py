@@ -140,13 +140,9 @@ def _licence(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
 
 
 def _lessons(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
-    unread = sorted(
-        (fact for fact in evidence.lessons if fact.read_at is None), key=lambda fact: fact.position
-    )
+    unread = sorted((fact for fact in evidence.lessons if fact.read_at is None), key=lambda fact: fact.position)
     read = [fact.lesson for fact in evidence.lessons if fact.read_at is not None]
-    missing = [
-        Missing("lesson_next", {"position": fact.position, "title": fact.title}) for fact in unread[:1]
-    ]
+    missing = [Missing("lesson_next", {"position": fact.position, "title": fact.title}) for fact in unread[:1]]
     return _state(clause, len(read), len(evidence.lessons), missing, {"lessons": sorted(read)})
 
 
@@ -158,9 +154,7 @@ def _quizzes(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
     tried = [fact for fact in failed if 0 < fact.used < fact.allowed and not fact.waiting]
     missing = [Missing("quiz_exhausted", {"position": fact.position, "title": fact.title}) for fact in stuck]
     missing += [
-        Missing(
-            "quiz_failed", {"position": fact.position, "title": fact.title, "left": fact.allowed - fact.used}
-        )
+        Missing("quiz_failed", {"position": fact.position, "title": fact.title, "left": fact.allowed - fact.used})
         for fact in tried
     ]
     missing += [Missing("quiz_waiting", {"position": fact.position, "title": fact.title}) for fact in waiting]
@@ -206,6 +200,7 @@ def _practicals(clause: Clause, evidence: Evidence, before: bool) -> ClauseState
     seen = {
         "observed": len(counted.observed),
         "performed": len(counted.performed),
+        "asked": [clause["observed"], clause["performed"]],
         "areas": sorted(counted.areas),
         "assessors": len(counted.assessors),
         "drills": len(counted.drills),
@@ -217,9 +212,7 @@ def _practicals(clause: Clause, evidence: Evidence, before: bool) -> ClauseState
 
 def _short(part: Part, clause: Clause) -> Missing:
     if part.id == "level":
-        return Missing(
-            "level_short", {"last": clause["last"], "level": clause["level"], "days": clause["within_days"]}
-        )
+        return Missing("level_short", {"last": clause["last"], "level": clause["level"], "days": clause["within_days"]})
     if part.id == "drill":
         return Missing("drill_missing")
     return Missing(f"{part.id}_short", {"have": part.have, "need": part.need, "n": part.need - part.have})
@@ -227,18 +220,14 @@ def _short(part: Part, clause: Clause) -> Missing:
 
 def _attestation(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
     if evidence.attested_at is not None:
-        return ClauseState(
-            clause["id"], clause["kind"], MET, 1, 1, (), {"at": evidence.attested_at.isoformat()}
-        )
+        return ClauseState(clause["id"], clause["kind"], MET, 1, 1, (), {"at": evidence.attested_at.isoformat()})
     code = "attestation_open" if before else "after_everything_above"
     return ClauseState(clause["id"], clause["kind"], PARTIAL if before else OPEN, 0, 1, (Missing(code),))
 
 
 def _release(clause: Clause, evidence: Evidence, before: bool) -> ClauseState:
     if evidence.released_at is not None:
-        return ClauseState(
-            clause["id"], clause["kind"], MET, 1, 1, (), {"at": evidence.released_at.isoformat()}
-        )
+        return ClauseState(clause["id"], clause["kind"], MET, 1, 1, (), {"at": evidence.released_at.isoformat()})
     code = "release_waiting" if before else "after_everything_above"
     return ClauseState(clause["id"], clause["kind"], PARTIAL if before else OPEN, 0, 1, (Missing(code),))
 

@@ -80,9 +80,7 @@ def _settle(work: Work, enrolment_id: int) -> None:
     }
     if work.actor.person_id == enrolment.person_id:
         values["last_activity_at"] = work.now
-    updated = work.connection.execute(
-        sa.update(Standing).where(Standing.enrolment_id == enrolment_id).values(**values)
-    )
+    updated = work.connection.execute(sa.update(Standing).where(Standing.enrolment_id == enrolment_id).values(**values))
     if not updated.rowcount:
         work.connection.execute(sa.insert(Standing).values(enrolment_id=enrolment_id, **values))
     if complete(states):
@@ -139,9 +137,7 @@ def tick(work: Work) -> int:
     """What time alone changes: standings whose licence or recency ran out are settled again. Returns how many."""
     changed = 0
     stored = work.connection.execute(
-        sa.select(Standing.enrolment_id, Standing.clauses).where(
-            Standing.computed_at < work.now - timedelta(hours=1)
-        )
+        sa.select(Standing.enrolment_id, Standing.clauses).where(Standing.computed_at < work.now - timedelta(hours=1))
     ).all()
     for row in stored:
         enrolment = enrolment_by_id(work.connection, row.enrolment_id, work.now)
@@ -202,9 +198,7 @@ def release(work: Work, enrolment: EnrolmentRow) -> None:
     if refusal is not None:
         raise Refused(refusal)
     digest = digest_of(clause_documents(states))
-    name = work.connection.execute(
-        sa.select(Person.name).where(Person.id == work.actor.person_id)
-    ).scalar_one()
+    name = work.connection.execute(sa.select(Person.name).where(Person.id == work.actor.person_id)).scalar_one()
     decision = ReleaseDecision(
         enrolment_id=enrolment.id,
         decided_by=work.actor.person_id,
@@ -232,9 +226,7 @@ def issue_when_complete(work: Work, fact: Fact) -> None:
     """Follows a complete standing: issues the certificate, once for each enrolment."""
     if fact.verb != "standing_complete" or fact.enrolment is None:
         return
-    if work.connection.execute(
-        sa.select(Certificate.id).where(Certificate.enrolment_id == fact.enrolment)
-    ).first():
+    if work.connection.execute(sa.select(Certificate.id).where(Certificate.enrolment_id == fact.enrolment)).first():
         return
     enrolment = enrolment_by_id(work.connection, fact.enrolment, work.now)
     rules = programme(work.connection, enrolment.programme_version_id)

@@ -129,9 +129,7 @@ def certificate(public_id: str) -> ResponseReturnValue:
     enrolment = enrolment_by_id(reading(), issued.enrolment_id, now())
     authorise(subject_of(reading(), enrolment, now()))
     words = _wording(issued)
-    return render_template(
-        "certification/certificate.html", shown=shown(issued), qr=_qr(words["address"]), **words
-    )
+    return render_template("certification/certificate.html", shown=shown(issued), qr=_qr(words["address"]), **words)
 
 
 def _qr(address: str) -> Markup:

@@ -15,9 +15,7 @@ sentences(
         "attestation_closed": N_("You can sign when everything before it is met. Nothing was signed."),
         "number_missing": N_("Type the number from the certificate."),
         "release_own": N_("Nobody can release their own certificate."),
-        "release_needs_second": N_(
-            "A second person has to release it: you signed this trainee's latest observation."
-        ),
+        "release_needs_second": N_("A second person has to release it: you signed this trainee's latest observation."),
         "release_incomplete": N_("Something before the release is not met any more. Nothing was released."),
     }
 )
@@ -38,28 +36,19 @@ def verdict(found: CertificateView | None, since: date | None) -> Verdict:
         return Verdict(
             "open",
             _("Not found"),
-            _(
-                "The academy has issued no certificate with this number. "
-                "Compare it with the sheet, letter by letter."
-            ),
+            _("The academy has issued no certificate with this number. Compare it with the sheet, letter by letter."),
         )
     on = day(since)
     verdicts = {
         "valid": Verdict("met", _("Valid"), _("Checked against the academy’s record and its signature.")),
-        "expired": Verdict(
-            "due", _("Expired"), _("It was valid until %(until)s.", until=day(found.valid_until))
-        ),
+        "expired": Verdict("due", _("Expired"), _("It was valid until %(until)s.", until=day(found.valid_until))),
         "suspended": Verdict(
             "attention",
             _("Suspended"),
             _("The academy does not stand behind it at present. It can become valid again."),
         ),
-        "revoked": Verdict(
-            "refused", _("Revoked"), _("The academy withdrew it on %(on)s. It attests nothing.", on=on)
-        ),
-        "superseded": Verdict(
-            "due", _("Superseded"), _("A newer certificate took its place on %(on)s.", on=on)
-        ),
+        "revoked": Verdict("refused", _("Revoked"), _("The academy withdrew it on %(on)s. It attests nothing.", on=on)),
+        "superseded": Verdict("due", _("Superseded"), _("A newer certificate took its place on %(on)s.", on=on)),
         "broken": Verdict(
             "refused",
             _("Not genuine"),

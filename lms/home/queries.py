@@ -122,9 +122,7 @@ def _trail(
     )
 
 
-def _next(
-    path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow, attempts: list[Any], now: datetime
-) -> Next:
+def _next(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow, attempts: list[Any], now: datetime) -> Next:
     by_id = {quiz.id: quiz for quiz in quizzes}
     running = next((row for row in attempts if row.state == "in_progress" and not _over(row, now)), None)
     examination = next((quiz for quiz in quizzes if quiz.kind == "examination"), None)

@@ -23,9 +23,7 @@ class ModuleFact:
 class Next:
     """The one thing to do next; `code` names it, the rest fills the sentence and the link."""
 
-    code: (
-        str  # attempt | lesson | quiz | examination | wait | practice | attestation | release | done | stuck
-    )
+    code: str  # attempt | lesson | quiz | examination | wait | practice | attestation | release | done | stuck
     position: int = 0
     title: str = ""
     minutes: int = 0

@@ -12,7 +12,7 @@ from lms.certification.clause_words import clause_lines
 from lms.cohorts.queries import own_enrolment
 from lms.database import now, reading
 from lms.home.queries import HomePage, home_page
-from lms.messages import N_, _, day, moment, ngettext, number_word
+from lms.messages import N_, _, moment, near_day, ngettext, number_word
 from lms.permissions import ADMINISTRATOR, INSTRUCTOR, Subject
 from lms.web import authorise, requires, viewer
 
@@ -63,8 +63,7 @@ def home() -> ResponseReturnValue:
         card=next_card(page),
         lines=[(line, _link(line.id, page)) for line in clause_lines(page.clauses)],
         dates=[
-            DateLine(day(row.at), _(_DUE_TITLES[row.subject]), _due_note(row.at, row.overdue))
-            for row in page.due
+            DateLine(near_day(row.at), _(_DUE_TITLES[row.subject]), _due_note(row.at, row.overdue)) for row in page.due
         ],
     )
 
@@ -134,9 +133,7 @@ def next_card(page: HomePage) -> Card:
                 left,
             )
             return Card(_("Next"), named, note, _("Continue the lesson"), href, page.share, 100)
-        note = ngettext(
-            "A lesson of about %(num)d minute.", "A lesson of about %(num)d minutes.", step.minutes
-        )
+        note = ngettext("A lesson of about %(num)d minute.", "A lesson of about %(num)d minutes.", step.minutes)
         return Card(_("Next"), named, note, _("Start the lesson"), href)
     if step.code == "quiz":
         href = url_for("sitting.quiz", public_id=step.target)

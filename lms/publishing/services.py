@@ -114,6 +114,8 @@ class _Loading:
         self.quizzes = [self._module_quiz(module) for module in pack.modules]
         self.quizzes.append(self._examination())
         return {
+            "title": pack.course.title,
+            "language": pack.course.language,
             "document": self.document,
             "texts": self.texts,
             "lessons": self.lessons,

@@ -188,7 +188,7 @@ def save_answer(
     place = _place(work, attempt_public_id, number)
     latest = _latest(work, place.slot_id)
     if latest is not None and latest.client_id == client_id and latest.client_seq >= client_seq:
-        return _held("same", place, latest)
+        return _sent_before(place, latest, raw, client_seq)
     refusal = may_save(State(place.state), work.now, place.due_at, place.policy.grace_seconds)
     if refusal is not None and refusal.code != "too_late" and place.submitted_how != "time":
         return _held("closed", place, latest)
@@ -202,6 +202,13 @@ def save_answer(
     sequence = latest.sequence + 1 if latest else 1
     row = _store(work, place, sequence, answer, client_id, client_seq, base_sequence, late=False)
     return _held("saved", place, row, messages=_hints(place, answer))
+
+
+def _sent_before(place: _Place, latest: _Held, raw: Mapping[str, Sequence[str]], client_seq: int) -> Saved:
+    """A send that was overtaken or repeated. The number of the latest with another answer is a plain form that
+    was changed and sent again: it must not hear that the change was saved."""
+    repeated = latest.client_seq > client_seq or _parse(place, raw) == latest.answer
+    return _held("same" if repeated else "conflict", place, latest)
 
 
 @dataclass(frozen=True)

@@ -20,19 +20,10 @@ from lms.database import record
 from lms.marking.queries import Waiting, waiting_in
 from lms.progress.models import Reached
 from lms.teaching.queries.facts import FactColumns, columns, latest_licence, trainees
-from lms.teaching.rules import (
-    PERSONAL,
-    Clock,
-    Need,
-    TraineeFacts,
-    behind,
-    needs_attention,
-    past,
-    personal_needs,
-)
+from lms.teaching.queries.overview import count, overview
+from lms.teaching.rules import PERSONAL, Clock, Need, behind, needs_attention, past
 
 PAGE = 100  # rows of the map
-NEEDS = 12  # trainees named above it; the filter shows the others
 SORTS = ("behind", "name", "activity")
 SHOWS = ("all", "behind", "attention", "complete")
 
@@ -99,9 +90,9 @@ def cohort_lines(session: Session, clock: Clock, instructor_id: int | None) -> l
     codes = ("unsafe", "release", "used_up", "stalled", "licence")
     counted = trainees(
         [
-            _count(facts.complete),
-            *(_count(PERSONAL[code](facts, clock)) for code in codes),
-            _count(facts.waiting),
+            count(facts.complete),
+            *(count(PERSONAL[code](facts, clock)) for code in codes),
+            count(facts.waiting),
         ],
         [row.id for row in rows],
         clock.now,
@@ -117,49 +108,31 @@ def _line(cohort: CohortRow, row: Any, codes: Sequence[str]) -> CohortLine:
     return CohortLine(cohort, row[0], {code: n for code, n in zip(codes, row[1:-1], strict=True) if n})
 
 
-def _count(condition: Any) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-
-
 def cohort_page(session: Session, cohort: CohortRow, choice: Choice, clock: Clock) -> CohortPage:
-    """Six statements when warm, whether there are ten trainees or a thousand."""
+    """Five statements when warm, whether there are ten trainees or a thousand."""
     dates = due_dates(session, cohort.id)
     late = past(dates, clock.now)
-    facts = columns(late)
-    totals = _totals(session, cohort.id, facts, choice, clock, late)
-    last = max(1, -(-totals["matching"] // PAGE))
+    seen = overview(
+        session, cohort.id, _matching(columns(late), choice, clock), clock, late, named=bool(choice.search)
+    )
+    last = max(1, -(-seen.matching // PAGE))
     choice = Choice(choice.sort, choice.show, choice.search, min(choice.page, last))
-    named, unnamed = _named(session, cohort.id, facts, clock)
     shared = [
-        Need("overdue", params={"subject": subject, "at": dates[subject], "n": totals[subject]})
-        for subject in late
-        if totals[subject]
+        Need("overdue", params={"subject": subject, "at": dates[subject], "n": n})
+        for subject, n in seen.late.items()
+        if n
     ]
     version = current_programme(session, cohort.course_id)
     return CohortPage(
         cohort,
         programme(session, version) if version else None,
-        totals["complete"],
-        totals["matching"],
+        seen.complete,
+        seen.matching,
         choice,
-        (*named, *_marks(waiting_in(session, cohort.id, clock.now)), *shared),
-        unnamed,
+        (*seen.needs, *_marks(waiting_in(session, cohort.id, clock.now)), *shared),
+        seen.unnamed,
         tuple(map_rows(session, cohort.id, choice, clock, late, limit=PAGE)),
     )
-
-
-def _totals(
-    session: Session, cohort_id: int, facts: FactColumns, choice: Choice, clock: Clock, late: Sequence[str]
-) -> dict[str, int]:
-    """How many are complete, how many the filter leaves, how many are late with each subject."""
-    wanted = {
-        "complete": facts.complete,
-        "matching": _matching(facts, choice, clock),
-        **{subject: columns((subject,)).overdue for subject in late},
-    }
-    statement = trainees([_count(condition) for condition in wanted.values()], [cohort_id], clock.now)
-    row = session.execute(statement.with_only_columns(*list(statement.selected_columns)[:-1])).one()
-    return dict(zip(wanted, row, strict=True))
 
 
 def _matching(facts: FactColumns, choice: Choice, clock: Clock) -> sa.ColumnElement[bool]:
@@ -182,48 +155,6 @@ def _named_like(search: str) -> sa.ColumnElement[bool]:
     )
 
 
-def _named(session: Session, cohort_id: int, facts: FactColumns, clock: Clock) -> tuple[list[Need], int]:
-    """Needs of the trainees who are named, most urgent first, and how many more there are.
-
-    The rules pick and rank the trainees first; all that the rows say is read for those few alone.
-    """
-    rank = sa.case(*((rule(facts, clock), place) for place, rule in enumerate(PERSONAL.values())))
-    ranked = trainees(
-        [Enrolment.id.label("enrolment_id"), rank.label("rank"), facts.last_activity.label("silent_since")],
-        [cohort_id],
-        clock.now,
-    )
-    # Materialised, so that each rule is judged once for each trainee: merged, they would be for every mention.
-    found = ranked.cte("ranked").prefix_with("MATERIALIZED")
-    chosen = (
-        sa.select(found.c.enrolment_id, found.c.rank, found.c.silent_since, sa.func.count().over().label("n"))
-        .where(found.c.rank.is_not(None))
-        .order_by(found.c.rank, found.c.silent_since, found.c.enrolment_id)
-        .limit(NEEDS)
-        .subquery("chosen")
-    )
-    rows = session.execute(
-        sa.select(Enrolment.public_id, Person.name, Standing.clauses, chosen.c.n, *facts.all())
-        .select_from(chosen)
-        .join(Enrolment, Enrolment.id == chosen.c.enrolment_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
-        .order_by(chosen.c.rank, chosen.c.silent_since, chosen.c.enrolment_id)
-    ).all()
-    needs = [need for row in rows for need in _needs_of(row, clock)]
-    order = list(PERSONAL)
-    return sorted(needs, key=lambda need: order.index(need.rule)), (rows[0].n if rows else 0) - len(rows)
-
-
-def _needs_of(row: Any, clock: Clock) -> list[Need]:
-    facts = TraineeFacts(*(getattr(row, name) for name in TraineeFacts.__dataclass_fields__))
-    missing = {one["code"]: one["params"] for clause in row.clauses or () for one in clause["missing"]}
-    return [
-        Need(code, row.public_id, {"name": row.name, "facts": facts, "missing": missing})
-        for code in personal_needs(facts, clock)
-    ]
-
-
 def _marks(waiting: Waiting) -> list[Need]:
     return [Need("waiting", params={"n": waiting.n, "since": waiting.since})] if waiting.n else []
 
@@ -239,7 +170,7 @@ def map_rows(
     """The rows of one page, or all of them; their order is decided before any standing is read."""
     facts = columns(late)
     order = [key.label(f"key_{i}") for i, key in enumerate(_order(choice, facts))]
-    page = trainees([Enrolment.id.label("enrolment_id"), *order], [cohort_id], clock.now)
+    page = trainees([Enrolment.id.label("enrolment_id"), *order], [cohort_id], clock.now, named=True)
     page = page.where(_matching(facts, choice, clock)).order_by(*order)
     if limit is not None:
         page = page.limit(limit).offset((choice.page - 1) * limit)

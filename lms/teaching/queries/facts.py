@@ -90,25 +90,30 @@ def _most_fails() -> sa.ScalarSelect[int]:
 
 
 def latest_licence(column: sa.SQLColumnExpression[Any]) -> sa.ScalarSelect[Any]:
-    """This column of the licence that was recorded last for the person of the enclosing statement."""
+    """This column of the licence that was recorded last for the person of the enclosing statement's enrolment."""
     return (
         sa.select(column)
-        .where(Licence.person_id == Person.id)
+        .where(Licence.person_id == Enrolment.person_id)
         .order_by(Licence.id.desc())
         .limit(1)
-        .correlate(Person)
+        .correlate(Enrolment)
         .scalar_subquery()
     )
 
 
-def trainees(selected: Sequence[Any], cohort_ids: Sequence[int], at: datetime) -> sa.Select[Any]:
-    """A select over the present members of these cohorts; the wall between cohorts stands here."""
+def trainees(
+    selected: Sequence[Any], cohort_ids: Sequence[int], at: datetime, *, named: bool = False
+) -> sa.Select[Any]:
+    """A select over the present members of these cohorts; the wall between cohorts stands here.
+
+    `named` joins the person too, for whoever asks for a name.
+    """
     member = membership_now(at).subquery("member")
-    return (
+    statement = (
         sa.select(*selected, member.c.cohort_id)
         .select_from(member)
         .join(Enrolment, Enrolment.id == member.c.enrolment_id)
-        .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
         .where(member.c.cohort_id.in_(cohort_ids))
     )
+    return statement.join(Person, Person.id == Enrolment.person_id) if named else statement
