@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -37,7 +38,7 @@ from lms.sitting import services as sitting
 from lms.sitting import views as sitting_views
 from lms.teaching import views as teaching
 from lms.unit_of_work import Refused
-from lms.web import RowNumber
+from lms.web import TOKEN, RowNumber, asset, with_token
 
 # What follows from what, in this order, inside the transaction of the act. Pinned by a test.
 FOLLOWS = (
@@ -136,7 +137,8 @@ def _language(app: Flask, settings: Settings) -> None:
         app.jinja_env.filters[name] = getattr(messages, name)
     app.jinja_env.globals["say"] = messages.say
     fragments = Fragments()
-    app.jinja_env.globals.update(kept=fragments, kept_as=fragments.kept_as)
+    app.jinja_env.globals.update(kept=fragments, kept_as=fragments.kept_as, asset=asset, TOKEN=TOKEN)
+    app.jinja_env.filters["with_token"] = with_token
 
     @app.before_request
     def speak() -> None:
@@ -254,6 +256,10 @@ def _headers(response: Any) -> Any:
 def wsgi() -> Flask:
     """What the server's workers load; a wrong setting is one sentence, not a traceback."""
     try:
-        return create_app()
+        app = create_app()
     except SettingsError as error:
         sys.exit(str(error))
+    # What was made at the start lives as long as the process: the collector need not walk it again and again.
+    gc.collect()
+    gc.freeze()
+    return app

@@ -26,7 +26,7 @@ class Fragments:
     ) -> Markup:
         """The same for arguments that cannot be compared cheaply: `look` stands for all that they show."""
         here = presentation()
-        key = (here.locale, here.translations, macro.name, look)  # type: ignore[attr-defined]
+        key = (here.locale, here.zone, here.translations, macro.name, look)  # type: ignore[attr-defined]
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= MOST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from flask import url_for
@@ -43,11 +44,17 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 
 
+@functools.cache
+def path_of(endpoint: str) -> str:
+    """The address of a page without parameters, worked out once."""
+    return url_for(endpoint)
+
+
 def navigation_for(viewer: Viewer | None, endpoint: str) -> list[NavigationItem]:
     if viewer is None:
         return []
     return [
-        NavigationItem(_(label), url_for(target), endpoint.startswith(prefixes))
+        NavigationItem(_(label), path_of(target), endpoint.startswith(prefixes))
         for role, label, target, prefixes in _ITEMS
         if role in viewer.roles
     ]
@@ -60,4 +67,4 @@ class AccountLink:
 
 
 def account_links() -> list[AccountLink]:
-    return [AccountLink(_("Your account"), url_for("accounts.account"))]
+    return [AccountLink(_("Your account"), path_of("accounts.account"))]

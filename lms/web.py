@@ -12,6 +12,8 @@ from flask import abort, g, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from lms.database import now
@@ -54,9 +56,7 @@ class Viewer(UserMixin):
     @property
     def actor(self) -> Actor:
         order = ("administrator", "instructor", "trainee")
-        return Actor(
-            self.person_id, self.roles, next((role for role in order if role in self.roles), "nobody")
-        )
+        return Actor(self.person_id, self.roles, next((role for role in order if role in self.roles), "nobody"))
 
     @property
     def role_title(self) -> str:
@@ -154,9 +154,7 @@ def refuse(
     title: str, text: str, code: int = 409, action_label: str | None = None, href: str | None = None
 ) -> ResponseReturnValue:
     """A refusal in the product's look: what, why, and what to do next."""
-    page = render_template(
-        "errors/error.html", code=code, title=title, text=text, action_label=action_label, href=href
-    )
+    page = render_template("errors/error.html", code=code, title=title, text=text, action_label=action_label, href=href)
     return page, code
 
 
@@ -168,6 +166,20 @@ class RowNumber(IntegerConverter):
             raise ValidationError
         number: int = super().to_python(value)
         return number
+
+
+TOKEN = "@csrf@"  # stands in kept forms for the viewer's own token
+
+
+def with_token(html: Markup) -> Markup:
+    """A kept piece with its forms made the viewer's own."""
+    return html.replace(TOKEN, generate_csrf())
+
+
+@functools.cache
+def asset(name: str) -> str:
+    """The address of a static file, worked out once."""
+    return url_for("static", filename=name)
 
 
 class Form(FlaskForm):

@@ -21,9 +21,9 @@ PRODUCT = 6  # the module on units and doses: its quiz always asks for a number 
 
 
 def read(academy: Academy, whom: str, position: int) -> None:
-    """One lesson on record as read, which opens its quiz."""
+    """One lesson on record as read by the trainee, which opens its quiz."""
     row = academy.enrolment(whom)
-    with transaction(academy.act()) as work:
+    with transaction(academy.act(whom)) as work:
         module = outline(work.connection, row.release_id).modules[position - 1]
         reach(work, row.id, "lesson", module.lesson_id, module.lesson_version_id)
     db.session.close()

@@ -29,6 +29,7 @@ EVIDENCE_VERBS = frozenset(
         "enrolled",
         "reached",
         "attempt_settled",
+        "attempt_granted",
         "text_accepted",
         "observation_signed",
         "unsafe_reviewed",

@@ -90,9 +90,7 @@ class Accommodation(Base):
     __tablename__ = "accommodation"
     __table_args__ = (
         sa.CheckConstraint("time_percent BETWEEN 100 AND 400", name="time_percent"),
-        sa.CheckConstraint(
-            "category IN ('none', 'language', 'health', 'technical', 'other')", name="category"
-        ),
+        sa.CheckConstraint("category IN ('none', 'language', 'health', 'technical', 'other')", name="category"),
         sa.Index("ix_accommodation_person", "person_id", "id"),
     )
 

@@ -100,10 +100,7 @@ def _enrolment_rows(at: Moment) -> Rows:
 _AT: sa.BindParameter[datetime] = sa.bindparam("at", type_=UtcDateTime())
 _OWN = Prepared(
     lambda: (
-        _enrolment_rows(_AT)
-        .where(Enrolment.person_id == sa.bindparam("person"))
-        .order_by(Enrolment.id.desc())
-        .limit(1)
+        _enrolment_rows(_AT).where(Enrolment.person_id == sa.bindparam("person")).order_by(Enrolment.id.desc()).limit(1)
     )
 )
 
@@ -155,9 +152,7 @@ def _cohort_rows(at: datetime) -> Rows:
         .correlate(Cohort)
         .scalar_subquery()
     )
-    return sa.select(
-        Cohort.id, Cohort.public_id, Cohort.course_id, Cohort.name, Cohort.zone, Cohort.starts_at, count
-    )
+    return sa.select(Cohort.id, Cohort.public_id, Cohort.course_id, Cohort.name, Cohort.zone, Cohort.starts_at, count)
 
 
 def cohorts(session: Session, at: datetime, instructor_id: int | None = None) -> list[CohortRow]:
@@ -204,9 +199,7 @@ def _due_statement() -> Rows:
     newer = sa.exists().where(
         later.cohort_id == DueDate.cohort_id, later.subject == DueDate.subject, later.id > DueDate.id
     )
-    return sa.select(DueDate.subject, DueDate.due_at).where(
-        DueDate.cohort_id == sa.bindparam("cohort"), ~newer
-    )
+    return sa.select(DueDate.subject, DueDate.due_at).where(DueDate.cohort_id == sa.bindparam("cohort"), ~newer)
 
 
 _DUE = Prepared(_due_statement)

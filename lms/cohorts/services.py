@@ -80,9 +80,7 @@ def _instructor_row(work: Work, cohort_id: int, person_id: int, until: datetime 
 @use_case
 def enrol(work: Work, person_id: int, cohort_id: int) -> str:
     """Enrols a person in the cohort's course, first cycle, under the programme as it stands; returns the public id."""
-    course_id = work.connection.execute(
-        sa.select(Cohort.course_id).where(Cohort.id == cohort_id)
-    ).scalar_one()
+    course_id = work.connection.execute(sa.select(Cohort.course_id).where(Cohort.id == cohort_id)).scalar_one()
     programme = current_programme(work.connection, course_id)
     if programme is None:
         raise Refused("no_programme")
@@ -140,8 +138,7 @@ def move_to_cohort(work: Work, enrolment_id: int, cohort_id: int) -> None:
         raise Refused("already_so")
     same_course = sa.select(Cohort.id).where(
         Cohort.id == cohort_id,
-        Cohort.course_id
-        == sa.select(Enrolment.course_id).where(Enrolment.id == enrolment_id).scalar_subquery(),
+        Cohort.course_id == sa.select(Enrolment.course_id).where(Enrolment.id == enrolment_id).scalar_subquery(),
     )
     if work.connection.execute(same_course).first() is None:
         raise Refused("other_course")
@@ -185,9 +182,7 @@ def grant_time(work: Work, person_id: int, enrolment_id: int, percent: int, cate
 @use_case
 def grant_attempt(work: Work, enrolment_id: int, quiz_public_id: str, reason: str) -> None:
     """One more attempt at one quiz; the reason is kept apart from the chain, by its salted digest."""
-    quiz = work.connection.execute(
-        sa.select(Quiz.id).where(Quiz.public_id == quiz_public_id)
-    ).scalar_one_or_none()
+    quiz = work.connection.execute(sa.select(Quiz.id).where(Quiz.public_id == quiz_public_id)).scalar_one_or_none()
     if quiz is None:
         raise Refused("quiz_unknown")
     body = journal.write_body(work, reason.strip())
@@ -206,3 +201,4 @@ def grant_attempt(work: Work, enrolment_id: int, quiz_public_id: str, reason: st
         {"quiz": quiz, "reason": journal.body_digest(work, body)},
         enrolment=enrolment_id,
     )
+    work.happened("attempt_granted", enrolment_id, quiz)

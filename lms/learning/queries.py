@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from lms.cohorts.queries import EnrolmentRow
 from lms.database import Prepared, Reader, Rows
 from lms.learning.models import Acceptance, CheckAnswer, Reading
 from lms.learning.services import check_seed
+from lms.progress.models import Reached
 from lms.progress.queries import reached
 from lms.progress.rules import Lock, Step, module_lock
 from quizzes.question import Feedback
@@ -43,6 +45,12 @@ class CheckView:
     feedback: tuple[Feedback, ...]
     chosen: frozenset[str]
 
+    @property
+    def look(self) -> tuple[object, ...]:
+        """Everything that the check's appearance depends on."""
+        values = tuple((name, tuple(given)) for name, given in self.values.items())
+        return (self.item, self.question.revision_id, self.tried, values, self.control)
+
 
 @dataclass(frozen=True)
 class LessonView:
@@ -63,38 +71,79 @@ class LessonView:
 _ACCEPTED = Prepared(
     lambda: sa.select(Acceptance.text_version_id).where(Acceptance.enrolment_id == sa.bindparam("enrolment"))
 )
-_PLACE = Prepared(
-    lambda: sa.select(Reading.anchor, Reading.share, Reading.ended_at).where(
-        Reading.enrolment_id == sa.bindparam("enrolment"), Reading.lesson_id == sa.bindparam("lesson")
-    )
-)
-
-
-def _tries_statement() -> Rows:
-    newest = (
-        sa.select(sa.func.max(CheckAnswer.id))
-        .where(
-            CheckAnswer.enrolment_id == sa.bindparam("enrolment"),
-            CheckAnswer.lesson_id == sa.bindparam("lesson"),
-        )
-        .group_by(CheckAnswer.question_id)
-    )
-    return sa.select(
-        CheckAnswer.question_version_id, CheckAnswer.answer, CheckAnswer.right, CheckAnswer.unsafe
-    ).where(CheckAnswer.id.in_(newest))
-
-
-_TRIES = Prepared(_tries_statement)
 
 
 def accepted_texts(reader: Reader, enrolment_id: int) -> frozenset[int]:
     return frozenset(_ACCEPTED(reader, enrolment=enrolment_id).scalars())
 
 
+@dataclass(frozen=True)
+class LessonState:
+    """All that the records say of one enrolment and one lesson."""
+
+    read: dict[int, datetime]
+    accepted: frozenset[int]
+    anchor: str
+    share: int
+    ended: bool
+    tries: dict[int, tuple[dict[str, Any], bool, bool]]  # answer, right, unsafe; by question version
+
+
+def _state_statement() -> sa.CompoundSelect[Any]:
+    """Four small reads in one statement: a page for the phone between two patients counts each of them."""
+    enrolment: sa.BindParameter[int] = sa.bindparam("enrolment")
+    lesson: sa.BindParameter[int] = sa.bindparam("lesson")
+    no_time: sa.ColumnElement[datetime] = sa.cast(sa.null(), Reached.at.type)
+    no_text: sa.ColumnElement[str] = sa.literal_column("''")
+    zero: sa.ColumnElement[int] = sa.literal_column("0")
+    read: Rows = sa.select(
+        sa.literal_column("'read'").label("what"),
+        Reached.subject_id.label("subject"),
+        no_text.label("text"),
+        zero.label("number"),
+        Reached.at.label("at"),
+    ).where(Reached.enrolment_id == enrolment, Reached.kind == "lesson")
+    accepted: Rows = sa.select(sa.literal_column("'accepted'"), Acceptance.text_version_id, no_text, zero, no_time).where(
+        Acceptance.enrolment_id == enrolment
+    )
+    place: Rows = sa.select(
+        sa.literal_column("'place'"), Reading.lesson_id, Reading.anchor, Reading.share, Reading.ended_at
+    ).where(Reading.enrolment_id == enrolment, Reading.lesson_id == lesson)
+    newest = (
+        sa.select(sa.func.max(CheckAnswer.id))
+        .where(CheckAnswer.enrolment_id == enrolment, CheckAnswer.lesson_id == lesson)
+        .group_by(CheckAnswer.question_id)
+    )
+    outcome = sa.case((CheckAnswer.right, 1), (CheckAnswer.unsafe, 2), else_=0)
+    tries: Rows = sa.select(
+        sa.literal_column("'try'"),
+        CheckAnswer.question_version_id,
+        sa.type_coerce(CheckAnswer.answer, sa.Text),
+        outcome,
+        no_time,
+    ).where(CheckAnswer.id.in_(newest))
+    return sa.union_all(read, accepted, place, tries)
+
+
+_STATE = Prepared(_state_statement)
+
+
+def lesson_state(reader: Reader, enrolment_id: int, lesson_id: int) -> LessonState:
+    rows = _STATE(reader, enrolment=enrolment_id, lesson=lesson_id).all()
+    place = next((row for row in rows if row.what == "place"), None)
+    return LessonState(
+        {row.subject: row.at for row in rows if row.what == "read"},
+        frozenset(row.subject for row in rows if row.what == "accepted"),
+        place.text if place else "",
+        place.number if place else 0,
+        place is not None and place.at is not None,
+        {row.subject: (json.loads(row.text), row.number == 1, row.number == 2) for row in rows if row.what == "try"},
+    )
+
+
 def steps_of(path: Outline) -> tuple[Step, ...]:
     return tuple(
-        Step(module.lesson_id, module.position, module.title, module.declaration_version_id)
-        for module in path.modules
+        Step(module.lesson_id, module.position, module.title, module.declaration_version_id) for module in path.modules
     )
 
 
@@ -121,11 +170,9 @@ def lesson_view(reader: Reader, enrolment: EnrolmentRow, key: str) -> LessonView
     module = path.module(key)
     if module is None:
         return None
-    done = reached(reader, enrolment.id).lessons
-    accepted = accepted_texts(reader, enrolment.id)
+    state = lesson_state(reader, enrolment.id, module.lesson_id)
     steps = steps_of(path)
-    lock = module_lock(steps[module.position - 1], steps, done, accepted)
-    reading = _PLACE(reader, enrolment=enrolment.id, lesson=module.lesson_id).one_or_none()
+    lock = module_lock(steps[module.position - 1], steps, state.read, state.accepted)
     declaration = module.declaration_version_id
     text = text_version(reader, declaration).key if declaration else None
     return LessonView(
@@ -133,35 +180,39 @@ def lesson_view(reader: Reader, enrolment: EnrolmentRow, key: str) -> LessonView
         module,
         lesson_page(reader, module.lesson_version_id),
         lock,
-        reading.anchor if reading else "",
-        reading.share if reading else 0,
-        bool(reading and reading.ended_at),
-        done.get(module.lesson_id),
-        {} if lock else _checks(reader, enrolment, module),
+        state.anchor,
+        state.share,
+        state.ended,
+        state.read.get(module.lesson_id),
+        {} if lock else _checks(reader, enrolment, module, state),
         path.modules[module.position - 2] if module.position > 1 else None,
         path.modules[module.position] if module.position < len(path.modules) else None,
         text,
     )
 
 
-def _checks(reader: Reader, enrolment: EnrolmentRow, module: ModuleRow) -> dict[str, CheckView]:
+def _checks(reader: Reader, enrolment: EnrolmentRow, module: ModuleRow, state: LessonState) -> dict[str, CheckView]:
     places = {item: release_items(reader, enrolment.release_id)[item] for item in module.checks}
     questions = keyed_questions(reader, [place.key_revision_id for place in places.values()])
-    rows = _TRIES(reader, enrolment=enrolment.id, lesson=module.lesson_id)
-    tries = {row.question_version_id: row for row in rows}
     return {
-        item: _check(item, enrolment, questions[place.key_revision_id], tries.get(place.question_version_id))
+        item: _check(item, enrolment, questions[place.key_revision_id], state.tries.get(place.question_version_id))
         for item, place in places.items()
     }
 
 
-def _check(item: str, enrolment: EnrolmentRow, question: KeyedQuestion, last: Any) -> CheckView:
+def _check(
+    item: str,
+    enrolment: EnrolmentRow,
+    question: KeyedQuestion,
+    last: tuple[dict[str, Any], bool, bool] | None,
+) -> CheckView:
     kind = question.shown.type
     deal = kind.deal(question.spec.shown, seeded_rng(check_seed(enrolment.id, question.shown.id)))
     control = kind.control(question.spec.shown, deal)
     if last is None:
         return CheckView(item, question, control, {}, False, False, False, (), frozenset())
-    answer = kind.load_answer(last.answer)
+    document, right, unsafe = last
+    answer = kind.load_answer(document)
     values = kind.raw_of(answer)
     return CheckView(
         item,
@@ -169,8 +220,8 @@ def _check(item: str, enrolment: EnrolmentRow, question: KeyedQuestion, last: An
         control,
         values,
         True,
-        last.right,
-        last.unsafe,
+        right,
+        unsafe,
         tuple(kind.feedback(question.spec, deal, answer)),
         frozenset(values.get("answer", ())),
     )

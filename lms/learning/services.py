@@ -102,9 +102,7 @@ def _complete(work: Work, enrolment_id: int, module: ModuleRow) -> bool:
     """A lesson is complete when its end was reached and every check in it was tried."""
     work.flush()
     ended = work.connection.execute(
-        sa.select(Reading.ended_at).where(
-            Reading.enrolment_id == enrolment_id, Reading.lesson_id == module.lesson_id
-        )
+        sa.select(Reading.ended_at).where(Reading.enrolment_id == enrolment_id, Reading.lesson_id == module.lesson_id)
     ).scalar_one_or_none()
     if ended is None:
         return False
@@ -127,9 +125,7 @@ def accept_text(work: Work, enrolment_id: int, text_version_id: int) -> None:
     )
     if work.connection.execute(known).first():
         return
-    name = work.connection.execute(
-        sa.select(Person.name).where(Person.id == work.actor.person_id)
-    ).scalar_one()
+    name = work.connection.execute(sa.select(Person.name).where(Person.id == work.actor.person_id)).scalar_one()
     acceptance = Acceptance(
         enrolment_id=enrolment_id, text_version_id=text_version_id, key=text.key, name=name, at=work.now
     )

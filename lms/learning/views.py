@@ -43,7 +43,17 @@ def lesson(key: str) -> ResponseReturnValue:
         if view.lock.code == "declaration":
             return redirect(url_for("learning.declaration", key=key))
         return render_template("learning/locked.html", view=view), 403
-    return render_template("learning/lesson.html", view=view, release=view.outline.release.document)
+    return _lesson_page(view, {})
+
+
+def _lesson_page(view: LessonView, refused: dict[str, str]) -> str:
+    return render_template(
+        "learning/lesson.html",
+        view=view,
+        release=view.outline.release.document,
+        refused=refused,
+        open_checks=tuple(item for item, check in view.checks.items() if not check.tried),
+    )
 
 
 @blueprint.post("/lessons/<key>/place")
@@ -83,21 +93,14 @@ def check(key: str, item: str) -> ResponseReturnValue:
     """A try at a knowledge check; the page answers with the feedback of every option."""
     enrolment, view = _open_lesson(key)
     prefix = f"{item}."
-    raw = {
-        name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)
-    }
+    raw = {name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)}
     try:
         tried = answer_check(act(), enrolment.id, enrolment.release_id, view.module, item, raw)
     except Refused as refusal:
         if refusal.code == "check_unknown":
             abort(404)
         view = found(lesson_view(reading(), enrolment, key))
-        page = render_template(
-            "learning/lesson.html",
-            view=view,
-            release=view.outline.release.document,
-            refused={item: refusal.code},
-        )
+        page = _lesson_page(view, {item: refusal.code})
         return page, 400
     if tried.lesson_complete:
         _say_end(True, view)

@@ -26,6 +26,12 @@ class Attempt(Base):
         ),
         sa.CheckConstraint("passed IS NULL OR state IN ('marked', 'released')", name="passed"),
         sa.Index(
+            "ix_attempt_unsettled",
+            "enrolment_id",
+            sqlite_where=sa.text("state = 'submitted'"),
+            postgresql_where=sa.text("state = 'submitted'"),
+        ),
+        sa.Index(
             "uq_attempt_open",
             "enrolment_id",
             "quiz_id",

@@ -562,6 +562,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_attempt_public_id'))
     )
     with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.create_index('ix_attempt_unsettled', ['enrolment_id'], unique=False, sqlite_where=sa.text("state = 'submitted'"), postgresql_where=sa.text("state = 'submitted'"))
         batch_op.create_index('uq_attempt_open', ['enrolment_id', 'quiz_id'], unique=True, sqlite_where=sa.text("state = 'in_progress'"), postgresql_where=sa.text("state = 'in_progress'"))
 
     op.create_table('attempt_grant',
@@ -906,6 +907,7 @@ def downgrade() -> None:
 
     op.drop_table('attempt_grant')
     with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.drop_index('ix_attempt_unsettled', sqlite_where=sa.text("state = 'submitted'"), postgresql_where=sa.text("state = 'submitted'"))
         batch_op.drop_index('uq_attempt_open', sqlite_where=sa.text("state = 'in_progress'"), postgresql_where=sa.text("state = 'in_progress'"))
 
     op.drop_table('attempt')

@@ -4,10 +4,12 @@
 const form = document.getElementById('paper');
 const words = form.dataset;
 const items = [...form.querySelectorAll('[data-item]')];
-const slots = [...document.querySelectorAll('.slot[href]')];
+const palette = document.querySelector('.palette');
+const slots = [...palette.querySelectorAll('.slot[href]')];
 const status = document.querySelector('[data-status]');
 const client = `${form.elements.client.value}js`;
 const at = (name) => document.querySelector(`[data-${name}]`);
+const tell = (text, wrong = false) => { status.textContent = text; status.classList.toggle('is-attention', wrong); };
 let here = 0;
 let sent = 0;
 
@@ -62,8 +64,8 @@ function fieldsOf(item) {
 
 function changed(item) {
   waiting.delete(item);
-  waiting.set(item, { seq: ++sent });
-  status.textContent = words.saving;
+  waiting.set(item, { seq: ++sent, fields: fieldsOf(item) });  // a send that is repeated says the same again
+  tell(words.saving);
   flush();
 }
 
@@ -72,7 +74,7 @@ async function flush() {
   busy = true;
   const [item, job] = waiting.entries().next().value;
   const base = form.elements[`base.${item.dataset.item}`];
-  const body = { item: Number(item.dataset.item), fields: fieldsOf(item), client, seq: job.seq, base: Number(base.value) };
+  const body = { item: Number(item.dataset.item), fields: job.fields, client, seq: job.seq, base: Number(base.value) };
   try {
     const answer = await send(words.save, body);
     const held = await answer.json();
@@ -82,16 +84,16 @@ async function flush() {
       if (!answer.ok) put(item, held.fields);
       item.querySelector('[data-hint]').textContent = answer.ok ? held.hints.join(' ') : held.text;
       mark(item);
-      if (answer.ok && !waiting.size) status.textContent = `${words.saved} ${held.at}`;
-      else if (!answer.ok) status.textContent = held.text;
+      if (answer.ok && !waiting.size) tell(`${words.saved} ${held.at}`);
+      else if (!answer.ok) tell(held.text, true);
     } else if (answer.status === 422 || answer.status === 404) {
       waiting.delete(item);
       item.querySelector('[data-hint]').textContent = held.text;
-      status.textContent = held.text;
+      tell(held.text, true);
     } else throw new Error(answer.status);
     pause = 0;
   } catch {
-    status.textContent = words.waiting;
+    tell(words.waiting, true);
     pause = Math.min(15000, pause * 2 || 1000);
   }
   busy = false;
@@ -119,6 +121,17 @@ function mark(item) {
   const answered = Object.keys(fieldsOf(item)).length > 0;
   slot.classList.toggle('answered', answered);
   slot.classList.toggle('open', !answered);
+  recount(slot);
+}
+
+/** The palette says in words, and counts, what its shapes show. */
+function recount(slot) {
+  const { classList } = slot;
+  const state = classList.contains('answered') ? palette.dataset.answered : palette.dataset.open;
+  slot.querySelector('[data-says]').textContent = `, ${state}${classList.contains('flagged') ? `, ${palette.dataset.flagged}` : ''}`;
+  for (const count of palette.querySelectorAll('[data-count]')) {
+    count.textContent = slots.filter((one) => one.classList.contains(count.dataset.count)).length;
+  }
 }
 
 let typing = 0;
@@ -147,8 +160,9 @@ at('flag-here').addEventListener('click', async () => {
   const slot = slots[here];
   const flagged = !slot.classList.contains('flagged');
   const answer = await send(words.flag, { item: here + 1, flagged }).catch(() => null);
-  if (!answer?.ok) { status.textContent = words.waiting; return; }
+  if (!answer?.ok) { tell(words.waiting, true); return; }
   slot.classList.toggle('flagged', flagged);
+  recount(slot);
   showFlag(flagged);
 });
 
@@ -161,12 +175,13 @@ if (left) {
   const tick = () => {
     const seconds = Math.max(0, Math.round((end - performance.now()) / 1000));
     left.textContent = seconds < 60 ? `0:${String(seconds).padStart(2, '0')}` : `${Math.ceil(seconds / 60)} ${words.minutes}`;
+    left.classList.toggle('is-due', seconds <= 300);
     for (const minute of [10, 5, 1]) {
       if (seconds <= minute * 60 && !told.has(minute)) { told.add(minute); at('announce').textContent = `${minute} ${words.minutes}`; }
     }
     if (seconds > 0) return;
     clearInterval(timer);
-    status.textContent = words.over;
+    tell(words.over);
     for (const field of form.querySelectorAll('[data-item] [name]')) field.disabled = true;
     finish();
   };

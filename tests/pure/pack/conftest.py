@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_pack import FILES, PackFolder
+from tests.pure.pack.small_pack import FILES, PackFolder
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_pack import PackFolder
+from tests.pure.pack.small_pack import PackFolder
 
 from lms.publishing.pack.audit import audit, audit_drift, passage_digests
 from lms.publishing.pack.pack import Pack

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_pack import PackFolder, Place, items
+from tests.pure.pack.small_pack import PackFolder, Place, items
 
 LESSON = "modules/01-vials/lesson.md"
 PRACTICE = "modules/01-vials/practice.yaml"
@@ -78,9 +78,9 @@ FAULTS: list[tuple[str, str, str, Place]] = [
     ("programme.yaml", "areas: 1", "areas: 2",
      ("programme.yaml", 24, "clauses[2].areas", "areas_over_checklist")),
     ("programme.yaml", "level: 3, within", "level: 2, within",
-     ("programme.yaml", 29, "certificate.level", "certificate_over_practicals")),
+     ("programme.yaml", 32, "certificate.level", "certificate_over_practicals")),
     ("programme.yaml", "\n  level: 3", "\n  level: 1",
-     ("programme.yaml", 29, "certificate.level", "level_unknown")),
+     ("programme.yaml", 32, "certificate.level", "level_unknown")),
     ("programme.yaml", "id: final\n", "id: vials\n",
      ("programme.yaml", 11, "examination.id", "examination_named_as_lesson")),
 ]  # fmt: skip

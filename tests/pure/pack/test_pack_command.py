@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from small_pack import PackFolder
+from tests.pure.pack.small_pack import PackFolder
 
 from lms.publishing import pack as package
 from lms.publishing.pack.__main__ import main

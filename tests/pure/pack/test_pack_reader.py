@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from small_pack import PackFolder
+from tests.pure.pack.small_pack import PackFolder
 
 from lms.publishing.pack.digests import digest_of
 from lms.publishing.pack.programme import Practicals

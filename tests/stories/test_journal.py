@@ -1,0 +1,306 @@
+"""The record: whatever is changed, removed, cut off or slipped in is found, and the database itself refuses to."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from lms.cohorts.services import grant_attempt
+from lms.database import Base, Document, UtcDateTime, db, runtime
+from lms.guards import APPEND_ONLY, missing_guards
+from lms.journal.models import Entry
+from lms.journal.queries import verify
+from lms.keys import KeyRing, Signature
+from lms.sitting.queries import quiz_states
+from lms.sitting.services import submit_attempt
+from tests.academy import MONDAY, Academy
+from tests.stories.test_to_the_certificate import practise
+
+
+@pytest.fixture
+def record(academy: Academy) -> Iterator[Connection]:
+    """A record with an entry of every usual kind; what a test changes is undone by the end of its database."""
+    academy.read_lessons()
+    attempt = academy.start("trainee", 1)
+    academy.answer("trainee", attempt, wrong=1)
+    submit_attempt(academy.act("trainee"), attempt)
+    quiz = quiz_states(db.session(), academy.enrolment(), academy.clock())[0].quiz.public_id
+    grant_attempt(academy.act("instructor"), academy.enrolment().id, quiz, "Was called to an emergency.")
+    practise(academy)
+    db.session.remove()
+    with runtime().engine.connect() as connection:
+        assert breaches(connection) == []
+        yield connection
+        connection.rollback()
+
+
+def breaches(connection: Connection) -> list[tuple[str, str]]:
+    return [(breach.table, breach.code) for breach in verify(connection)]
+
+
+def disarm(connection: Connection, table: str) -> None:
+    """What somebody with full access to the database would do first."""
+    if connection.dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            connection.execute(sa.text(f"DROP TRIGGER IF EXISTS refuse_{verb}_{table}"))
+    else:
+        connection.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+
+
+def middle(connection: Connection) -> Any:
+    """An entry in the middle of the trainee's chain."""
+    longest = sa.select(Entry.chain_id).group_by(Entry.chain_id).order_by(sa.func.count().desc()).limit(1)
+    wanted = sa.select(Entry.__table__).where(Entry.chain_id == longest.scalar_subquery(), Entry.number == 3)
+    return connection.execute(wanted).mappings().one()
+
+
+CHANGES = {
+    "number": 300,
+    "at": MONDAY + timedelta(days=400),
+    "verb": "attempt_forgiven",
+    "actor_id": 1,
+    "actor_label": "administrator",
+    "payload": {"format": 1, "forged": True},
+    "previous": "0" * 64,
+    "digest": "0" * 64,
+    "chain_id": 1,
+}
+
+
+def test_every_column_of_an_entry_is_covered() -> None:
+    assert set(CHANGES) == {column.name for column in Entry.__table__.columns} - {"id"}
+
+
+@pytest.mark.parametrize("column", CHANGES)
+def test_a_changed_column_of_an_entry_is_found(column: str, record: Connection) -> None:
+    disarm(record, "journal_entry")
+    entry = middle(record)
+    changed = {column: CHANGES[column]}
+    if column == "chain_id":
+        changed["number"] = 9999  # it would not fit into the other chain with its own number
+    assert entry[column] != CHANGES[column]
+    record.execute(sa.update(Entry).where(Entry.id == entry["id"]).values(**changed))
+    assert breaches(record) != []
+
+
+def test_a_removed_entry_is_found(record: Connection) -> None:
+    disarm(record, "journal_entry")
+    record.execute(sa.delete(Entry).where(Entry.id == middle(record)["id"]))
+    assert ("journal_entry", "missing") in breaches(record)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_cut_tail_is_found(count: int, record: Connection) -> None:
+    disarm(record, "journal_entry")
+    chain = middle(record)["chain_id"]
+    last = sa.select(Entry.id).where(Entry.chain_id == chain).order_by(Entry.number.desc()).limit(count)
+    record.execute(sa.delete(Entry).where(Entry.id.in_(record.execute(last).scalars().all())))
+    assert breaches(record) == [("journal_chain", "cut")]
+
+
+def test_a_whole_chain_that_was_removed_leaves_its_length(record: Connection) -> None:
+    disarm(record, "journal_entry")
+    record.execute(sa.delete(Entry).where(Entry.chain_id == middle(record)["chain_id"]))
+    assert breaches(record) == [("journal_chain", "cut")]
+
+
+@pytest.mark.parametrize("place", ["middle", "end"])
+def test_an_inserted_entry_is_found(place: str, record: Connection) -> None:
+    disarm(record, "journal_entry")
+    entry = dict(middle(record))
+    chain = entry["chain_id"]
+    numbers = record.execute(sa.select(Entry.number).where(Entry.chain_id == chain).order_by(Entry.number.desc()))
+    length = numbers.scalars().first() or 0
+    if place == "middle":
+        for number in range(length, 3, -1):
+            moved = sa.update(Entry).where(Entry.chain_id == chain, Entry.number == number)
+            record.execute(moved.values(number=number + 1))
+    at = 4 if place == "middle" else length + 1
+    forged = {name: value for name, value in entry.items() if name != "id"}
+    record.execute(sa.insert(Entry).values(**{**forged, "number": at, "previous": entry["digest"]}))
+    assert breaches(record) != []
+
+
+def sealed(connection: Connection) -> dict[str, set[str]]:
+    """Every table and column that some entry's seal covers."""
+    found: dict[str, set[str]] = {}
+    for payload in connection.execute(sa.select(Entry.payload)).scalars():
+        for one in payload.get("seals", ()):
+            found.setdefault(one["table"], set()).update(one["columns"])
+    return found
+
+
+SEALED = {
+    "acceptance": {"enrolment_id", "text_version_id", "key", "name", "at"},
+    "attempt_slot": {"attempt_id", "number", "question_version_id", "key_revision_id", "points", "deal"},
+    "enrolment": {"person_id", "course_id", "cycle", "programme_version_id", "created_at"},
+    "licence": {"person_id", "profession", "number", "valid_from", "valid_until", "verification"},
+    "mark": {
+        "slot_id", "response_id", "question_version_id", "key_revision_id", "credit", "credit_millionths",
+        "danger", "grader", "grader_version", "given_by", "why", "at",
+    },
+    "observation_version": {
+        "observation_id", "number", "state", "role", "checklist_version_id", "performed_on", "document",
+        "level", "observer_id", "observer_name", "meaning", "signed_at", "digest",
+    },
+    "release": {"course_id", "number", "digest", "title", "document"},
+    "response": {
+        "slot_id", "sequence", "client_id", "client_seq", "base_sequence", "answer", "late", "receipt", "received_at",
+    },
+}  # fmt: skip
+
+
+def test_the_seals_cover_what_a_certificate_rests_on(record: Connection) -> None:
+    assert {table: columns for table, columns in sealed(record).items() if table in SEALED} == SEALED
+
+
+@pytest.mark.parametrize("table", SEALED)
+def test_every_covered_column_of_a_sealed_row_is_watched(table: str, record: Connection) -> None:
+    disarm(record, table)
+    _foreign_keys(record, False)
+    known = Base.metadata.tables[table]
+    row = record.execute(sa.select(known).order_by(known.c.id.desc()).limit(1)).mappings().one()
+    unseen = []
+    for column in sorted(SEALED[table]):
+        with record.begin_nested() as one:
+            value = _other(known.c[column], row[column])
+            record.execute(sa.update(known).where(known.c.id == row["id"]).values({column: value}))
+            unseen += [] if ("journal_entry", "record_changed") in breaches(record) else [column]
+            one.rollback()
+    assert unseen == []
+
+
+def _other(column: sa.Column[Any], value: Any) -> Any:
+    """Another value of the same type that the table's constraints allow, as far as that can be told."""
+    allowed = {"state": "withdrawn", "role": "observed", "verification": "self", "level": 4, "danger": "unsafe"}
+    if column.name in allowed:
+        return allowed[column.name]
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1000
+    if value is None:
+        return 1000 if isinstance(column.type, sa.Integer) else "x"
+    if isinstance(value, str):
+        return value + "x"
+    if isinstance(value, dict):
+        return {**value, "forged": True}
+    return value + timedelta(days=1)
+
+
+def test_a_removed_answer_is_found(record: Connection) -> None:
+    disarm(record, "response")
+    _foreign_keys(record, False)
+    record.execute(sa.text("DELETE FROM response WHERE id = (SELECT max(id) FROM response)"))
+    assert ("journal_entry", "record_changed") in breaches(record)
+
+
+def test_a_changed_text_is_found_and_an_erased_one_is_not_a_breach(record: Connection) -> None:
+    first = record.execute(sa.text("SELECT min(id) FROM journal_body")).scalar_one()
+    record.execute(sa.text("UPDATE journal_body SET text = 'Something else' WHERE id = :id"), {"id": first})
+    assert breaches(record) == [("journal_body", "body_changed")]
+    body = Base.metadata.tables["journal_body"]
+    record.execute(sa.update(body).where(body.c.id == first).values(text="", erased_at=MONDAY))
+    assert breaches(record) == []
+
+
+# -- what the database refuses --------------------------------------------------------------------------------
+
+
+def test_every_declared_guard_is_there(record: Connection) -> None:
+    assert missing_guards(record) == []
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_history_refuses_to_be_rewritten(table: str, record: Connection) -> None:
+    known = Base.metadata.tables[table]
+    row = record.execute(sa.select(known).limit(1)).mappings().one_or_none() or _made_up_row(record, table)
+    name = next(column.name for column in known.columns if column.name != "id")
+    key = next(iter(known.primary_key.columns))
+    replaced = sa.insert(known).values(**row)
+    attempts = [
+        sa.update(known).where(key == row[key.name]).values({name: row[name]}),
+        sa.delete(known).where(key == row[key.name]),
+        sa.text(f"TRUNCATE {table} CASCADE")
+        if record.dialect.name == "postgresql"
+        else replaced.prefix_with("OR REPLACE"),
+    ]
+    for statement in attempts:
+        with pytest.raises(DBAPIError, match="is history"), record.begin_nested():
+            record.execute(statement)
+
+
+def _made_up_row(connection: Connection, table: str) -> dict[str, Any]:
+    """A row for a table that this story leaves empty; whose it is does not matter here."""
+    _foreign_keys(connection, False)
+    known = Base.metadata.tables[table]
+    row = {column.name: _made_up(column) for column in known.columns if not column.nullable or column.primary_key}
+    connection.execute(sa.insert(known).values(**row))
+    _foreign_keys(connection, True)
+    return dict(connection.execute(sa.select(known).limit(1)).mappings().one())
+
+
+def _foreign_keys(connection: Connection, wanted: bool) -> None:
+    """Off for what a test breaks on purpose; nothing of it is ever committed."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    else:
+        role = "origin" if wanted else "replica"
+        connection.execute(sa.text(f"SET session_replication_role = {role}"))
+
+
+def _made_up(column: sa.Column[Any]) -> Any:
+    known = {"verb": "issued", "category": "none", "time_percent": 100}
+    if column.name in known:
+        return known[column.name]
+    if isinstance(column.type, Document):
+        return {"format": 1}
+    if isinstance(column.type, UtcDateTime):
+        return MONDAY
+    return {int: 1, str: "x", bool: True, date: MONDAY.date()}[column.type.python_type]
+
+
+# -- keys -----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_key_leaves_old_signatures_good(tmp_path: Path) -> None:
+    keys = KeyRing(tmp_path / "keys")
+    first = keys.new(MONDAY)
+    old = keys.sign("a digest")
+    second = keys.new(MONDAY + timedelta(days=365))
+    new = keys.sign("a digest")
+    assert keys.ids() == [first, second]
+    assert (old.key_id, new.key_id) == (first, second)
+    assert keys.verifies("a digest", old)
+    assert keys.verifies("a digest", new)
+
+
+def test_a_changed_signature_or_message_does_not_verify(tmp_path: Path) -> None:
+    keys = KeyRing(tmp_path / "keys")
+    keys.new(MONDAY)
+    signed = keys.sign("a digest")
+    foreign = KeyRing(tmp_path / "others")
+    foreign.new(MONDAY)
+    assert not keys.verifies("another digest", signed)
+    assert not keys.verifies("a digest", foreign.sign("a digest"))
+    assert not keys.verifies("a digest", Signature("../../etc/passwd", signed.value))
+    for place in range(0, len(signed.value) - 4, 5):
+        changed = signed.value[:place] + ("A" if signed.value[place] != "A" else "B") + signed.value[place + 1 :]
+        assert not keys.verifies("a digest", Signature(signed.key_id, changed)), place
+    assert not keys.verifies("a digest", Signature(signed.key_id, "not base64!"))
+    assert not keys.verifies("a digest", Signature(signed.key_id, ""))
+
+
+def test_only_the_owner_reads_a_key(tmp_path: Path) -> None:
+    keys = KeyRing(tmp_path / "keys")
+    key_id = keys.new(MONDAY)
+    mode = stat.S_IMODE((tmp_path / "keys" / f"{key_id}.pem").stat().st_mode)
+    assert mode == 0o600
