@@ -154,7 +154,7 @@ def _language(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        viewer = current_user if current_user and current_user.is_authenticated else None
+        viewer = current_user._get_current_object() if current_user and current_user.is_authenticated else None
         return {
             "viewer": viewer,
             "navigation": navigation_for(viewer, request.endpoint or ""),

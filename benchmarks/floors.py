@@ -23,6 +23,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from config import ROOT
 from lms import i18n, messages
 from lms.canonical import digest
+from lms.web import asset
 
 FOLDER = "BENCHMARK_FOLDER"  # the environment's name for where the pictures lie
 PICTURES = "pictures.pickle"
@@ -100,7 +101,8 @@ def template_app(taken: Pictures) -> Flask:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=False)
     environment.globals.update({"_": messages.gettext, "ngettext": messages.ngettext, "say": messages.say})
-    environment.globals.update({"kept": _rendered, "kept_as": _rendered_as})
+    environment.globals.update({"kept": _rendered, "kept_as": _rendered_as, "asset": asset})
+    environment.filters["with_token"] = lambda html: html  # the floor's forms have their token from the start
     for name in ("moment", "day", "clock_time", "distance", "number", "say"):
         environment.filters[name] = getattr(messages, name)
     for rule, endpoint in taken.rules:
@@ -121,10 +123,19 @@ def _nowhere(**_values: object) -> ResponseReturnValue:
     return "", 404
 
 
+def _with_token(app: Flask, token: str) -> Any:
+    """The environment whose forms carry this token; the same page has the same one, so that is set once."""
+    environment: Any = app.jinja_env
+    if environment.globals.get("TOKEN") != token:
+        environment.globals.update({"TOKEN": token, "csrf_token": lambda: token})
+        environment.cache.clear()
+    return environment
+
+
 def render(app: Flask, taken: Pictures, name: str) -> str:
     page = taken.pages[name]
     messages.present(messages.Presentation("en", page.zone, taken.moment, i18n.translations("en")))
-    return app.jinja_env.get_template(page.template).render(page.context, csrf_token=lambda: page.token)
+    return _with_token(app, page.token).get_template(page.template).render(page.context)
 
 
 # In place of the items' template: says each time that an item is really rendered.

@@ -104,7 +104,8 @@ class Prepared:
     def __call__(self, reader: Reader, **params: Any) -> sa.CursorResult[Unpack[tuple[Any, ...]]]:
         if self._statement is None:
             self._statement = self._build()
-        return cast("sa.CursorResult[Unpack[tuple[Any, ...]]]", reader.execute(self._statement, params))
+        connection = reader.connection() if isinstance(reader, Session) else reader
+        return connection.execute(self._statement, params)
 
 
 class WriteGate:

@@ -16,7 +16,7 @@ from lms.canonical import digest_of, timestamp
 from lms.catalogue.queries import outline
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import EnrolmentRow, extra_attempts, time_percent
-from lms.database import Rows
+from lms.database import Prepared, Rows
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.learning.queries import steps_of
@@ -235,9 +235,8 @@ class _Held:
     receipt: str
 
 
-def _place(work: Work, attempt_public_id: str, number: int) -> _Place:
-    """The slot, with its attempt locked, if the attempt is the actor's own."""
-    row = work.connection.execute(
+def _place_statement() -> Rows:
+    return (
         sa.select(
             AttemptSlot.id,
             Attempt.id.label("attempt_id"),
@@ -251,12 +250,34 @@ def _place(work: Work, attempt_public_id: str, number: int) -> _Place:
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(
-            Attempt.public_id == attempt_public_id,
-            AttemptSlot.number == number,
-            Enrolment.person_id == work.actor.person_id,
+            Attempt.public_id == sa.bindparam("attempt"),
+            AttemptSlot.number == sa.bindparam("number"),
+            Enrolment.person_id == sa.bindparam("person"),
         )
         .with_for_update(of=Attempt)
-    ).one_or_none()
+    )
+
+
+_PLACE = Prepared(_place_statement)
+_LATEST = Prepared(
+    lambda: sa.select(
+        Response.sequence,
+        Response.answer,
+        Response.client_id,
+        Response.client_seq,
+        Response.received_at,
+        Response.receipt,
+    )
+    .where(Response.slot_id == sa.bindparam("slot"))
+    .order_by(Response.sequence.desc())
+    .limit(1)
+)
+_STORE = Prepared(lambda: sa.insert(Response))
+
+
+def _place(work: Work, attempt_public_id: str, number: int) -> _Place:
+    """The slot, with its attempt locked, if the attempt is the actor's own."""
+    row = _PLACE(work.connection, attempt=attempt_public_id, number=number, person=work.actor.person_id).one_or_none()
     if row is None:
         raise Refused("slot_unknown")
     question = shown_questions(work.connection, [row.question_version_id])[row.question_version_id]
@@ -275,19 +296,7 @@ def _place(work: Work, attempt_public_id: str, number: int) -> _Place:
 
 
 def _latest(work: Work, slot_id: int) -> _Held | None:
-    row = work.connection.execute(
-        sa.select(
-            Response.sequence,
-            Response.answer,
-            Response.client_id,
-            Response.client_seq,
-            Response.received_at,
-            Response.receipt,
-        )
-        .where(Response.slot_id == slot_id)
-        .order_by(Response.sequence.desc())
-        .limit(1)
-    ).one_or_none()
+    row = _LATEST(work.connection, slot=slot_id).one_or_none()
     return _Held(*row) if row else None
 
 
@@ -319,19 +328,19 @@ def _store(
             "at": timestamp(work.now),
         }
     )
-    statement = sa.insert(Response).values(
-        slot_id=place.slot_id,
-        sequence=sequence,
-        client_id=client_id,
-        client_seq=client_seq,
-        base_sequence=base_sequence,
-        answer=answer,
-        late=late,
-        receipt=receipt,
-        received_at=work.now,
-    )
+    values = {
+        "slot_id": place.slot_id,
+        "sequence": sequence,
+        "client_id": client_id,
+        "client_seq": client_seq,
+        "base_sequence": base_sequence,
+        "answer": answer,
+        "late": late,
+        "receipt": receipt,
+        "received_at": work.now,
+    }
     try:
-        work.connection.execute(statement)
+        _STORE(work.connection, **values)
     except IntegrityError as error:  # the same client number for another answer: no page of ours sends that
         raise Refused("answer_unreadable") from error
     return _Held(sequence, answer, client_id, client_seq, work.now, receipt)

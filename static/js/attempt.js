@@ -128,7 +128,7 @@ function mark(item) {
 function recount(slot) {
   const { classList } = slot;
   const state = classList.contains('answered') ? palette.dataset.answered : palette.dataset.open;
-  slot.querySelector('[data-says]').textContent = `, ${state}${classList.contains('flagged') ? `, ${palette.dataset.flagged}` : ''}`;
+  slot.querySelector('[data-says]').textContent = `${state}${classList.contains('flagged') ? `, ${palette.dataset.flagged}` : ''}`;
   for (const count of palette.querySelectorAll('[data-count]')) {
     count.textContent = slots.filter((one) => one.classList.contains(count.dataset.count)).length;
   }

@@ -14,7 +14,7 @@ from flask import Flask
 
 from tests.academy import Academy
 from tests.browser.site import RunningClock, Site, served
-from tests.web.conftest import Furnished, copies, furnished_folder  # noqa: F401  (fixtures)
+from tests.web.conftest import Furnished, compiled, copies, furnished_folder  # noqa: F401  (fixtures)
 
 try:
     from playwright.sync_api import expect, sync_playwright

@@ -203,9 +203,9 @@ def _is_observed(site: Site, album: Album) -> None:
     page = site.device("instructor")
     page.goto(f"/teach/trainees/{academy.people['fatima'].enrolment}/observe")
     album.keep(page, "observe")
-    page.get_by_label(re.compile("^Performed")).check()
-    page.get_by_label("Day").fill(day(academy).isoformat())
-    page.get_by_label("Forehead lines").check()
+    page.get_by_role("radio", name="Performed The trainee").check()
+    page.get_by_label("Day", exact=True).fill(day(academy).isoformat())
+    page.get_by_role("checkbox", name="Forehead").check()
     press(page, "Sign as Chidi Okafor")
     expect(page.locator(".error-summary")).to_be_focused()
     for step in page.locator('[data-for="performed"] fieldset:has(input[value="done"])').all():

@@ -193,6 +193,36 @@ def test_a_knowledge_check_says_nothing_before_it_is_tried(
     assert {item for _path, item in canary.sings(crawl(client, lesson), set(canary.texts))} == asked
 
 
+def test_what_one_has_been_shown_is_not_kept_for_another(
+    academy: Academy, canary: Canary, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    """Rendered pieces are kept in the process: none with a key, a try or a name may come back to somebody else."""
+    for who in ("trainee", "other"):
+        academy.read_lesson(who, 1)
+    module = outline(reading(), academy.enrolment().release_id).modules[1]
+    note_place(academy.act("other"), academy.enrolment("other").id, module, "end", 100)
+    passed = academy.sit("trainee", 1)
+    academy.read_lesson("trainee", 2)
+    client, starts = signed_in("trainee"), ("/", "/learn/lessons", f"/attempts/{passed}/result")
+    assert canary.sings(crawl(client, *starts), _dealt(academy, passed)) != []
+
+    running = academy.start("other", 1)
+    other, tried = signed_in("other"), set(outline(reading(), academy.enrolment().release_id).modules[0].checks)
+    seen = crawl(other, "/", "/learn/lessons", f"/attempts/{running}", f"/attempts/{running}/review")
+    assert canary.sings(seen, set(canary.texts) - tried) == []
+    assert [one.path for one in seen if "Ana Ferreira" in one.text] == []
+    assert _sessions_apart(client, other)
+
+
+def _sessions_apart(one: FlaskClient, two: FlaskClient) -> bool:
+    """No token of one stands in a page of the other."""
+    tokens = [
+        set(re.findall(r'csrf_token" value="([^"]+)"', client.get("/account").get_data(as_text=True)))
+        for client in (one, two)
+    ]
+    return bool(tokens[0]) and bool(tokens[1]) and not tokens[0] & tokens[1]
+
+
 _MASKED = re.compile(r'(name="csrf_token" value|data-token|name="client" value)="[^"]*"')
 
 

@@ -1,0 +1,99 @@
+"""Every page of the furnished academy: whose it is, where it is, and what brings it into its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import render_template
+
+from tests.browser.hands import press
+from tests.browser.site import Site
+from tests.web.addresses import address, rules
+from tests.web.conftest import Furnished
+from tests.web.test_permissions import CELLS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+LESSONS = (
+    "treatment", "mechanism", "anatomy", "selection", "screening", "product", "technique", "aftercare",
+    "complications", "consultation",
+)  # fmt: skip
+NOT_PAGES = ("/healthz", "/readyz", "/")  # words for machines, and a door that only leads on
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of a walk; `then` brings it into a further state, such as a refusal."""
+
+    who: str | None
+    path: str
+    then: Callable[[Page], object] | None = None
+
+    def open(self, page: Page) -> None:
+        page.goto(self.path)
+        if self.then:
+            self.then(page)
+
+
+def style_guide(world: Site) -> None:
+    """Gives the page of components an address, before the first request."""
+    world.app.add_url_rule("/styleguide", "styleguide", lambda: render_template("styleguide.html"))
+
+
+def stops(furnished: Furnished) -> list[Stop]:
+    """Every page once for each role that sees it in its own way, then states that no address shows."""
+    found = list(_addresses(furnished))
+    person = furnished.academy.people["trainee"].enrolment
+    found += [Stop("trainee", f"/learn/lessons/{key}") for key in LESSONS if key != "treatment"]
+    found += [
+        Stop("trainee", "/admin/"),
+        Stop("trainee", "/nothing-here"),
+        Stop("trainee", "/account", lambda page: page.locator("details.account summary").click()),
+        Stop("trainee", "/account", lambda page: press(page, "Change the password")),
+        Stop("other", "/learn"),
+        Stop("other", "/quizzes"),
+        Stop("other", "/practice"),
+        Stop("other", "/certificate"),
+        Stop("other", "/learn/lessons/consultation"),
+        Stop("outsider", "/learn/lessons"),
+        Stop("stranger", "/teach/"),
+        Stop("instructor", f"/teach/trainees/{person}/observe", lambda page: press(page, "Sign as")),
+        Stop("instructor", f"/teach/cohorts/{furnished.academy.cohort}?search=nobody"),
+        Stop("admin", "/admin/invite", lambda page: press(page, "Make the one-time link")),
+        Stop("admin", "/admin/?q=nobody"),
+        Stop("admin", "/admin/journal?person=nobody"),
+        Stop(None, "/sign-in", lambda page: press(page, "Sign in")),
+        Stop(None, "/invitation/unknown"),
+        Stop(None, "/verify?number=123"),
+        Stop(None, "/styleguide"),
+    ]
+    return found
+
+
+def _addresses(furnished: Furnished) -> Iterator[Stop]:
+    for method, rule in rules(furnished.app):
+        if method != "GET" or rule.rule in NOT_PAGES or rule.endpoint == "styleguide" or rule.rule.endswith(".csv"):
+            continue
+        cells = CELLS["GET", rule.rule]
+        seen = [who for who in ("trainee", "instructor", "admin", None) if cells[who] == "200"]
+        public = seen[-1:] == [None]
+        for who in seen[-1:] if public else seen[:1] if "trainee" in seen else seen:
+            yield Stop(who, address(rule, furnished))
+
+
+@contextmanager
+def walking(world: Site, width: int, height: int, **options: object) -> Iterator[Callable[[Stop], Page]]:
+    """Opens stops, all in one context for each person."""
+    pages: dict[str | None, Page] = {}
+
+    def visit(stop: Stop) -> Page:
+        if stop.who not in pages:
+            pages[stop.who] = world.device(stop.who, (width, height), **options)
+        stop.open(pages[stop.who])
+        return pages[stop.who]
+
+    yield visit

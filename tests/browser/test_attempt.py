@@ -1,0 +1,221 @@
+"""A running attempt in the browser: nothing is lost, two devices agree, time ends it, and it works by keys and by plain forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from lms.database import db, reading
+from lms.sitting.queries import attempt_head
+from tests.browser.hands import answer, press
+from tests.browser.play import Page, expect
+from tests.browser.site import Site
+from tests.teaching import PRODUCT, read
+
+LOW = (390, 664)  # a phone's window under its bars
+
+
+@dataclass
+class Sitting:
+    """The trainee's attempt at the quiz on doses, which asks for choices and for numbers."""
+
+    site: Site
+    attempt: str
+    slots: list[Any]
+
+    def page(self, size: tuple[int, int] = LOW, **options: Any) -> Page:
+        page = self.site.device("trainee", size, **options)
+        self.show(page)
+        return page
+
+    def show(self, page: Page, number: int = 1) -> None:
+        page.goto("about:blank")
+        page.goto(f"/attempts/{self.attempt}#item-{number}")
+        page.locator("#paper").wait_for()
+
+    def right(self, number: int) -> dict[str, list[str]]:
+        _, question, deal = self.slots[number - 1]
+        kind = question.shown.type
+        raw: dict[str, list[str]] = kind.raw_of(kind.key(question.spec, deal))
+        return raw
+
+    def first(self, *kinds: str) -> int:
+        """The first item of these kinds."""
+        return next(number for number, question, _ in self.slots if question.shown.kind in kinds)
+
+    def give(self, page: Page, number: int) -> None:
+        page.locator(f".slot[href='#item-{number}']").click()
+        answer(page, f"s{number}.", self.right(number))
+
+    def holds(self, page: Page, number: int) -> None:
+        """What the page shows for the item is the right answer."""
+        for name, values in self.right(number).items():
+            fields = page.locator(f'[name="s{number}.{name}"]')
+            if fields.first.get_attribute("type") in ("radio", "checkbox"):
+                chosen = page.locator(f'[name="s{number}.{name}"]:checked')
+                expect(chosen).to_have_count(len(values))
+                assert {one.get_attribute("value") for one in chosen.all()} == set(values)
+            else:
+                expect(fields).to_have_value(values[0])
+
+
+@pytest.fixture
+def sitting(site: Site) -> Sitting:
+    read(site.academy, "trainee", PRODUCT)
+    attempt = site.academy.start("trainee", PRODUCT)
+    slots = site.academy.slots(attempt)
+    db.session.close()
+    return Sitting(site, attempt, slots)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-status]")).to_contain_text("Saved")
+
+
+def test_answers_survive_a_reload_and_show_on_another_device(sitting: Sitting) -> None:
+    page = sitting.page()
+    given = {sitting.first("single_choice", "multiple_choice"), sitting.first("numeric", "calculated")}
+    for number in given:
+        sitting.give(page, number)
+    expect(page.locator(".slot.answered[href]")).to_have_count(len(given))
+    saved(page)
+    page.reload()
+    other = sitting.page()
+    for number in given:
+        sitting.holds(page, number)
+        sitting.holds(other, number)
+    expect(other.locator("[data-count=answered]")).to_have_text(str(len(given)))
+
+
+def test_a_stale_tab_shows_the_newer_answer(sitting: Sitting) -> None:
+    number = sitting.first("single_choice")
+    page = sitting.page()
+    stale = page.context.new_page()
+    for tab in (page, stale):
+        sitting.show(tab, number)
+    sitting.give(page, number)
+    saved(page)
+    other = stale.locator(f'[name="s{number}.answer"]:not([value="{sitting.right(number)["answer"][0]}"])').first
+    other.check()
+    expect(stale.locator(f"#item-{number} [data-hint]")).not_to_be_empty()
+    expect(stale.locator("[data-status]")).to_have_class("saved is-attention")
+    sitting.holds(stale, number)
+    other.check()
+    saved(stale)
+    page.reload()
+    assert other.get_attribute("value") == page.locator(f'[name="s{number}.answer"]:checked').get_attribute("value")
+
+
+def test_when_the_time_is_over_what_was_saved_is_submitted(sitting: Sitting) -> None:
+    page = sitting.page()
+    sitting.give(page, 1)
+    saved(page)
+    head = attempt_head(reading(), sitting.attempt)
+    assert head is not None
+    assert head.due_at is not None
+    clock = sitting.site.academy.clock
+    clock.advance(seconds=(head.due_at - clock()).total_seconds() - 4)
+    page.reload()
+    expect(page.locator("#time-left")).to_have_class("timer-left is-due")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not passed")
+    expect(page.locator(".score")).to_contain_text("1 of 8 right")
+    db.session.close()
+    head = attempt_head(reading(), sitting.attempt)
+    assert head is not None
+    assert head.state == "released"
+
+
+def test_keys_move_choose_and_flag(sitting: Sitting) -> None:
+    number = sitting.first("single_choice")
+    page = sitting.page()
+    sitting.show(page, number)
+    page.keyboard.press("b")
+    expect(page.locator(f"#item-{number} .option-mark input").nth(1)).to_be_checked()
+    page.keyboard.press("A")
+    expect(page.locator(f"#item-{number} .option-mark input").nth(0)).to_be_checked()
+    saved(page)
+    slot = page.locator(f".slot[href='#item-{number}']")
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Flagged")).to_have_attribute("aria-pressed", "true")
+    expect(slot).to_have_accessible_name(f"Item {number}, answered, flagged")
+    expect(page.locator("[data-count=flagged]")).to_have_text("1")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-here]")).to_have_text(str(number + 1))
+    expect(page.get_by_role("button", name="Flag", exact=True)).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("F")
+    expect(page.locator("[data-count=flagged]")).to_have_text("0")
+
+
+def test_striking_out_and_the_palette(sitting: Sitting) -> None:
+    number = sitting.first("single_choice")
+    page = sitting.page()
+    sitting.show(page, number)
+    strike = page.locator(f"#item-{number}").get_by_label("Strike out option B")
+    strike.check()
+    option = page.locator(f"#item-{number} .option").nth(1)
+    expect(option.locator(".option-text")).to_have_css("text-decoration-line", "line-through")
+    expect(option.locator(".option-mark input")).not_to_be_checked()
+    expect(page.locator("[data-status]")).to_be_empty()
+    strike.uncheck()
+    expect(option.locator(".option-text")).to_have_css("text-decoration-line", "none")
+    page.get_by_role("link", name="Item 8, open").click()
+    expect(page.locator("#item-8")).to_be_visible()
+    expect(page.locator("#item-8")).to_be_focused()
+    expect(page.locator(f"#item-{number}")).to_be_hidden()
+    expect(page.locator("[data-when-last]").get_by_role("button")).to_be_visible()
+    expect(page.get_by_role("button", name="Next")).to_be_hidden()
+
+
+def test_without_a_connection_it_waits_and_then_saves(sitting: Sitting) -> None:
+    page = sitting.page()
+    page.context.set_offline(True)
+    sitting.give(page, 1)
+    expect(page.locator("[data-status]")).to_contain_text("Not saved yet")
+    expect(page.locator("[data-status]")).to_have_class("saved is-attention")
+    page.context.set_offline(False)
+    saved(page)
+    expect(page.locator("[data-status]")).to_have_class("saved")
+    sitting.holds(sitting.page(), 1)
+
+
+def test_the_bars_leave_room_on_a_phone(sitting: Sitting) -> None:
+    page = sitting.page()
+    width, height = LOW
+    for number in range(1, 9):
+        sitting.give(page, number)
+        saved(page)
+        top, end = page.locator(".bar-top").bounding_box(), page.locator(".bar-end").bounding_box()
+        assert top is not None
+        assert end is not None
+        assert round(end["y"] + end["height"]) == height
+        assert top["height"] + end["height"] < 0.4 * height, f"item {number}"
+        for button in page.locator(".bar-end button:visible").all():
+            box = button.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert box["y"] + box["height"] <= height
+            assert box["height"] >= 44
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_script_the_quiz_is_sat_by_plain_forms(sitting: Sitting) -> None:
+    page = sitting.page(java_script_enabled=False)
+    expect(page.locator("[data-item]:visible")).to_have_count(8)
+    for number in range(1, 5):
+        answer(page, f"s{number}.", sitting.right(number))
+    press(page, "Flag item 3")
+    expect(page.locator("#item-3").get_by_role("button", name="Remove the flag")).to_be_visible()
+    sitting.holds(page, 4)
+    for number in range(5, 9):
+        answer(page, f"s{number}.", sitting.right(number))
+    press(page, "Save all answers")
+    expect(page.get_by_text("Your answers are saved.")).to_be_visible()
+    page.locator(".bar-end").get_by_role("button", name="Review and submit").click()
+    expect(page.get_by_text("1 item is flagged.")).to_be_visible()
+    expect(page.get_by_text("Every item is answered.")).to_be_visible()
+    press(page, "Submit 8 answers")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Passed")
