@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -45,6 +45,15 @@ def start() -> ResponseReturnValue:
     if ADMINISTRATOR in roles:
         return redirect(url_for("administration.people"))
     return redirect(url_for("home.home"))
+
+
+@blueprint.get("/styleguide")
+@requires("public")
+def styleguide() -> ResponseReturnValue:
+    """Every component in every state, for whoever builds pages; a demo academy alone shows it."""
+    if not current_app.config["SIGNOFF"].demo:
+        abort(404)
+    return render_template("styleguide.html")
 
 
 @blueprint.get("/learn")

@@ -64,6 +64,7 @@ POST /attempts/<public_id>/submission                        401   does  404   4
 GET  /certificate                                            302   200   200   404   404   404
 POST /certificate/sign                                       401   may   may   404   404   404
 GET  /certificates/<public_id>                               302   200   404   200   404   200
+GET  /styleguide                                             200   200   200   200   200   200
 GET  /healthz                                                200   200   200   200   200   200
 GET  /invitation/<token>                                     200   200   200   200   200   200
 POST /invitation/<token>                                     does  gone  gone  gone  gone  gone
