@@ -7,7 +7,7 @@ SCRATCH = build/check
 SCRATCH_ENV = SIGNOFF_ENV=demo DATABASE_URL=sqlite:///$(CURDIR)/$(SCRATCH)/check.db SIGNOFF_KEYS=$(CURDIR)/$(SCRATCH)/keys
 
 .DEFAULT_GOAL = help
-.PHONY: help run demo test test-pg check lint types imports pages schema bench screenshots lock dev
+.PHONY: help run demo test test-pg check lint types imports pages schema bench screenshots messages lock dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,10 @@ bench: dev ## measure speed
 
 screenshots: dev ## pictures of every page, into build/screenshots
 	$(PY) -m tests.screenshots build/screenshots
+
+messages: dev ## collect the sentences of the interface, into build/messages.pot
+	mkdir -p build
+	.venv/bin/pybabel --quiet extract --mapping babel.cfg --keywords N_ --output build/messages.pot .
 
 lock: ## recompile the pinned requirements from their .in files (needs uv)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
