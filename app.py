@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from sqlalchemy.exc import DataError, OperationalError
@@ -38,7 +38,7 @@ from lms.sitting import services as sitting
 from lms.sitting import views as sitting_views
 from lms.teaching import views as teaching
 from lms.unit_of_work import Refused
-from lms.web import TOKEN, RowNumber, asset, with_token
+from lms.web import TOKEN, RowNumber, asset, visitor, with_token
 
 # What follows from what, in this order, inside the transaction of the act. Pinned by a test.
 FOLLOWS = (
@@ -144,9 +144,10 @@ def _language(app: Flask, settings: Settings) -> None:
     def speak() -> None:
         language = app.config.get("PSEUDO_LOCALE") or settings.locale
         zone = "UTC"
-        if request.endpoint != "static" and current_user.is_authenticated:
-            language = app.config.get("PSEUDO_LOCALE") or current_user.language
-            zone = current_user.zone
+        me = visitor() if request.endpoint != "static" else None
+        if me is not None:
+            language = app.config.get("PSEUDO_LOCALE") or me.language
+            zone = me.zone
         messages.present(
             messages.Presentation(i18n.babel_locale(language), zone, now(), i18n.translations(language))
         )
@@ -154,7 +155,7 @@ def _language(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        viewer = current_user._get_current_object() if current_user and current_user.is_authenticated else None
+        viewer = visitor() if request.endpoint != "static" else None
         return {
             "viewer": viewer,
             "navigation": navigation_for(viewer, request.endpoint or ""),
@@ -162,7 +163,7 @@ def _language(app: Flask, settings: Settings) -> None:
             "account_links": account_links() if viewer else [],
             "language": g.get("language", "en"),
             "direction": g.get("direction", "ltr"),
-            "csrf_token": generate_csrf,
+            "token": generate_csrf() if viewer else "",  # once a page; a page without a sign-in sets no cookie for it
         }
 
 
@@ -262,4 +263,5 @@ def wsgi() -> Flask:
     # What was made at the start lives as long as the process: the collector need not walk it again and again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 100)  # a page makes some thousand objects, nearly all gone when it is sent
     return app

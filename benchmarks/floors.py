@@ -102,7 +102,7 @@ def template_app(taken: Pictures) -> Flask:
     environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=False)
     environment.globals.update({"_": messages.gettext, "ngettext": messages.ngettext, "say": messages.say})
     environment.globals.update({"kept": _rendered, "kept_as": _rendered_as, "asset": asset})
-    environment.filters["with_token"] = lambda html: html  # the floor's forms have their token from the start
+    environment.filters["with_token"] = lambda html, _token: html  # the floor's forms have their token from the start
     for name in ("moment", "day", "clock_time", "distance", "number", "say"):
         environment.filters[name] = getattr(messages, name)
     for rule, endpoint in taken.rules:

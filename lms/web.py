@@ -12,7 +12,6 @@ from flask import abort, g, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, ValidationError
 
@@ -68,15 +67,22 @@ class Viewer(UserMixin):
         return f"{self.name}, {self.title}" if self.title else self.name
 
 
+def visitor() -> Viewer | None:
+    """Whoever is signed in, asked once in a request."""
+    if "viewer" not in g:
+        user = current_user._get_current_object()
+        g.viewer = user if user.is_authenticated else None
+    return cast("Viewer | None", g.viewer)
+
+
 def viewer() -> Viewer:
     """The signed-in person; only for views behind a permission that needs one."""
-    if not current_user.is_authenticated:
-        abort(401)
-    return cast(Viewer, current_user._get_current_object())
+    return visitor() or abort(401)
 
 
 def actor() -> Actor:
-    return viewer().actor if current_user.is_authenticated else NOBODY
+    here = visitor()
+    return here.actor if here else NOBODY
 
 
 def act() -> Act:
@@ -96,7 +102,7 @@ def requires(permission: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             g.permission, g.authorised = permission, False
-            if permission != "public" and not current_user.is_authenticated:
+            if permission != "public" and visitor() is None:
                 return _to_sign_in()
             if not needs_subject(permission):
                 authorise(Subject())
@@ -171,9 +177,9 @@ class RowNumber(IntegerConverter):
 TOKEN = "@csrf@"  # stands in kept forms for the viewer's own token
 
 
-def with_token(html: Markup) -> Markup:
+def with_token(html: Markup, token: str) -> Markup:
     """A kept piece with its forms made the viewer's own."""
-    return html.replace(TOKEN, generate_csrf())
+    return html.replace(TOKEN, token)
 
 
 @functools.cache
@@ -184,3 +190,8 @@ def asset(name: str) -> str:
 
 class Form(FlaskForm):
     """A form of ours: only what is declared is read, never the request's other keys."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: object, formdata: Any) -> Any:
+            """Only what was sent as a form: Flask-WTF would take JSON for one, whatever its shape."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)

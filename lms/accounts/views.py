@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import login_user, logout_user
 
 from lms.accounts import wording  # noqa: F401  (adds the sentences)
 from lms.accounts.forms import FirstPasswordForm, PasswordForm, PreferencesForm, SignInForm
@@ -30,7 +30,7 @@ from lms.database import now, reading
 from lms.messages import _, say
 from lms.permissions import SYSTEM
 from lms.unit_of_work import Act
-from lms.web import act, requires, safe_next, viewer
+from lms.web import act, requires, safe_next, viewer, visitor
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -38,7 +38,7 @@ blueprint = Blueprint("accounts", __name__)
 @blueprint.get("/sign-in")
 @requires("public")
 def sign_in() -> ResponseReturnValue:
-    if current_user.is_authenticated:
+    if visitor() is not None:
         return redirect(url_for("home.start"))
     return render_template(
         "accounts/sign_in.html", form=SignInForm(), next=safe_next(request.args.get("next"))
@@ -99,7 +99,7 @@ def _device() -> str:
 @blueprint.post("/sign-out")
 @requires("public")
 def sign_out() -> ResponseReturnValue:
-    if current_user.is_authenticated:
+    if visitor() is not None:
         end_session(act(), viewer().session_id, "signed_out")
         logout_user()
     return redirect(url_for("accounts.sign_in"), 303)

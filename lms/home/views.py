@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from lms.certification.clause_words import clause_lines
 from lms.cohorts.queries import own_enrolment
@@ -14,7 +13,7 @@ from lms.database import now, reading
 from lms.home.queries import HomePage, home_page
 from lms.messages import N_, _, moment, near_day, ngettext, number_word
 from lms.permissions import ADMINISTRATOR, INSTRUCTOR, Subject
-from lms.web import authorise, requires, viewer
+from lms.web import authorise, requires, viewer, visitor
 
 blueprint = Blueprint("home", __name__)
 
@@ -37,9 +36,10 @@ _DUE_TITLES = {
 @blueprint.get("/")
 @requires("public")
 def start() -> ResponseReturnValue:
-    if not current_user.is_authenticated:
+    me = visitor()
+    if me is None:
         return redirect(url_for("accounts.sign_in"))
-    roles = viewer().roles
+    roles = me.roles
     if INSTRUCTOR in roles:
         return redirect(url_for("teaching.cohorts"))
     if ADMINISTRATOR in roles:

@@ -17,6 +17,7 @@ PUBLIC = {
     "certification.verified",
     "certification.verify",
     "home.start",
+    "home.styleguide",  # in a demo academy
 }
 
 

@@ -17,8 +17,9 @@ from lms.certification.services import recompute
 from lms.database import Base, runtime
 from lms.guards import missing_guards
 from lms.journal.queries import verify
-from tests.web.addresses import arguments, rules, sent
+from tests.web.addresses import address, arguments, rules, sent
 from tests.web.conftest import Furnished
+from tests.web.snapshot import changed, snapshot
 
 REQUESTS = 700  # of each of three roles
 WORDS = ("\0", "\ud800", "²", "-1", str(2**31), str(2**63), "9" * 400, "../../x")
@@ -203,6 +204,20 @@ def _odd_addresses(rule: Rule, world: Furnished) -> list[str]:
 
 def _filled(pattern: str, values: dict[str, str]) -> str:
     return re.sub(r"<(?:[^:>]+:)?([^>]+)>", lambda found: _encoded(values[found.group(1)]), pattern)
+
+
+@pytest.mark.parametrize("who", ["trainee", "instructor", "admin"])
+def test_json_in_place_of_a_form_is_no_form(who: str, furnished: Furnished) -> None:
+    """Of any shape, and with the right fields too: it is taken for an empty form, and changes nothing."""
+    client, forms = furnished.client(who), [rule for method, rule in rules(furnished.app) if method == "POST"]
+    quiet = [rule for rule in forms if "json" not in sent(rule, furnished) and sent(rule, furnished)["data"]]
+    quiet = [rule for rule in quiet if rule.endpoint not in ("accounts.enter", "learning.place")]  # place takes both
+    before = snapshot(furnished.app)
+    for rule in quiet:
+        for body in (None, 1.5, "a", [], [0.5, {}], {}, {"role": [1]}, sent(rule, furnished)["data"]):
+            status = client.post(address(rule, furnished), json=body).status_code
+            assert status < 500, (rule.rule, body)
+    assert changed(before, snapshot(furnished.app)) == []
 
 
 @pytest.mark.parametrize("field", ["item", "seq", "base", "client", "fields"])

@@ -87,6 +87,7 @@ GET  /readyz                                                 200   200   200   2
 GET  /sign-in                                                200   302   302   302   302   302
 POST /sign-in                                                fail  fail  fail  fail  fail  fail
 POST /sign-out                                               idle  last  last  last  last  last
+GET  /styleguide                                             200   200   200   200   200   200
 GET  /teach/                                                 302   403   403   200   200   200
 GET  /teach/attempts/<public_id>                             302   404   404   200   404   200
 POST /teach/attempts/<public_id>/<int:number>/talk           401   404   404   does  404   404
