@@ -135,7 +135,7 @@ def _with_token(app: Flask, token: str) -> Any:
 def render(app: Flask, taken: Pictures, name: str) -> str:
     page = taken.pages[name]
     messages.present(messages.Presentation("en", page.zone, taken.moment, i18n.translations("en")))
-    return _with_token(app, page.token).get_template(page.template).render(page.context)
+    return _with_token(app, page.token).get_template(page.template).render(page.context, token=page.token)
 
 
 # In place of the items' template: says each time that an item is really rendered.

@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from lms.canonical import canonical_json
 from lms.clock import Chance, utc_now
 from lms.keys import KeyRing
-from lms.memory import VersionMemory
+from lms.memory import RecentMemory, VersionMemory
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -151,6 +151,7 @@ class Runtime:
     chance: Chance = field(default_factory=Chance)
     follows: tuple[Callable[..., None], ...] = ()
     memory: VersionMemory = field(default_factory=VersionMemory)
+    recent: RecentMemory = field(default_factory=lambda: RecentMemory(10_000))
 
 
 def runtime() -> Runtime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -32,3 +32,21 @@ class VersionMemory:
 
     def clear(self) -> None:
         self._kept.clear()
+
+
+class RecentMemory:
+    """What was worked out lately, by everything that it depends on; emptied when it grows too large."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Hashable, Any] = {}
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The kept value, or what `make` gives."""
+        if key in self._kept:
+            found: T = self._kept[key]
+            return found
+        if len(self._kept) >= self._most:
+            self._kept.clear()
+        made = self._kept[key] = make()
+        return made

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from lms.database import runtime
 from tests.academy import StatementCount
+from tests.conftest import POSTGRESQL
 from tests.web.conftest import Furnished
 from tests.web.crowd import crowd
 
@@ -51,6 +52,7 @@ admin      /admin/people/{person}            8
 admin      /readyz                           3
 """
 LINES = [(who, path, int(cost)) for who, path, cost in (line.split() for line in COSTS.strip().splitlines())]
+MORE = {"/admin/health": 2, "/readyz": 1}  # on PostgreSQL: whether it can be read and written is asked in more steps
 COLD = 8  # at most so many more when a process asks for the first time: the versions that it then keeps
 
 
@@ -79,7 +81,7 @@ def test_a_page_costs_what_the_table_says(world: Furnished) -> None:
     for who, path, cost in LINES:
         target = _address(path, world)
         clients[who].get(target)
-        found = _cost(world, clients[who], target)
+        found = _cost(world, clients[who], target) - (MORE.get(path, 0) if POSTGRESQL else 0)
         wrong += [f"{who} {path} {found} instead of {cost}"] if found != cost else []
     assert wrong == []
 
@@ -89,7 +91,7 @@ def test_a_new_process_pays_little_more(world: Furnished) -> None:
     for who, path, cost in LINES:
         with world.app.app_context():
             runtime().memory.clear()
-        assert _cost(world, clients[who], _address(path, world)) <= cost + COLD, path
+        assert _cost(world, clients[who], _address(path, world)) <= cost + MORE.get(path, 0) + COLD, path
 
 
 def test_trainees_and_instructors_get_lean_pages() -> None:
