@@ -118,9 +118,7 @@ class ChoiceType(QuestionType[ChoiceShown, CK, ChoiceDeal, ChoiceAnswer]):
     def key(self, spec: Spec[ChoiceShown, CK], deal: ChoiceDeal) -> ChoiceAnswer:
         return ChoiceAnswer(chosen=tuple(option.id for option in spec.key.options if option.correct))
 
-    def feedback(
-        self, spec: Spec[ChoiceShown, CK], deal: ChoiceDeal, answer: ChoiceAnswer | None
-    ) -> list[Feedback]:
+    def feedback(self, spec: Spec[ChoiceShown, CK], deal: ChoiceDeal, answer: ChoiceAnswer | None) -> list[Feedback]:
         """Every option as dealt, with whether it is right."""
         options = {option.id: option for option in spec.key.options}
         return [Feedback(id, options[id].rationale, options[id].correct) for id in deal.order]

@@ -15,9 +15,7 @@ from quizzes.values import Danger, Problem, SpecError
 Use = Literal["practice", "examination"]
 LEVELS = ("recall", "application", "reasoning")
 FEWEST_GOLDEN = 3
-_ENVELOPE = frozenset(
-    {"id", "kind", "domain", "level", "critical", "siblings", "passage", "references", "claims"}
-)
+_ENVELOPE = frozenset({"id", "kind", "domain", "level", "critical", "siblings", "passage", "references", "claims"})
 _PASSAGE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}#[a-z0-9][a-z0-9-]{0,59}")
 _REFERENCE = re.compile(r"R[0-9]{1,4}")
 _CLAIM = re.compile(r"S[0-9]{1,4}")

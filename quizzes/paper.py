@@ -138,8 +138,7 @@ class _Matching:
 
 def _assign(groups: Sequence[_Group], counts: dict[Domain, int]) -> _Matching:
     costs = {
-        domain: {i: group.cost(domain) for i, group in enumerate(groups) if group.serves(domain)}
-        for domain in counts
+        domain: {i: group.cost(domain) for i, group in enumerate(groups) if group.serves(domain)} for domain in counts
     }
     matching = _Matching(costs)
     for domain, count in counts.items():

@@ -181,9 +181,7 @@ class QuestionType(ABC, Generic[S, K, D, A]):
     def restore(self, shown: Mapping[str, Any], key: Mapping[str, Any]) -> Spec[S, K]: ...
     @overload
     def restore(self, shown: Mapping[str, Any], key: None = None) -> Spec[S, None]: ...
-    def restore(
-        self, shown: Mapping[str, Any], key: Mapping[str, Any] | None = None
-    ) -> Spec[S, K] | Spec[S, None]:
+    def restore(self, shown: Mapping[str, Any], key: Mapping[str, Any] | None = None) -> Spec[S, K] | Spec[S, None]:
         """Without its key a question can be dealt, shown and parsed, and not graded."""
         seen = load(self.shown_model, shown, kind=self.kind)
         return Spec(seen, None) if key is None else Spec(seen, load(self.key_model, key, kind=self.kind))

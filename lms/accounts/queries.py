@@ -122,9 +122,7 @@ def sign_in_card(session: Session, email: str) -> SignInCard | None:
         .scalar_subquery()
     )
     row = session.execute(
-        sa.select(Person.id, secret, latest_state().scalar_subquery()).where(
-            Person.email == email.strip().lower()
-        )
+        sa.select(Person.id, secret, latest_state().scalar_subquery()).where(Person.email == email.strip().lower())
     ).one_or_none()
     return SignInCard(row[0], row[1], bool(row[2])) if row else None
 
@@ -162,9 +160,7 @@ def open_invitation(session: Session, token: str, at: datetime) -> InvitationCar
     row = session.execute(
         sa.select(Person.id, Person.name, Person.email, Invitation.expires_at)
         .join(Person, Person.id == Invitation.person_id)
-        .where(
-            Invitation.token_digest == digest(token), Invitation.used_at.is_(None), Invitation.expires_at > at
-        )
+        .where(Invitation.token_digest == digest(token), Invitation.used_at.is_(None), Invitation.expires_at > at)
     ).one_or_none()
     return InvitationCard(*row) if row else None
 

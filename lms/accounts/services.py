@@ -110,9 +110,7 @@ def accept_invitation(work: Work, token: str, secret: str) -> int:
     if row is None or row.used_at is not None or row.expires_at <= work.now:
         raise Refused("invitation_closed")
     row.used_at = work.now
-    work.session.add(
-        Credential(person_id=row.person_id, kind="password", secret=secret, recorded_at=work.now)
-    )
+    work.session.add(Credential(person_id=row.person_id, kind="password", secret=secret, recorded_at=work.now))
     journal.record(work, "invitation_accepted", {"person": row.person_id})
     return row.person_id
 
@@ -151,9 +149,7 @@ def note_failure(work: Work, bucket: str) -> None:
 
 @use_case
 def touch_session(work: Work, session_id: int) -> None:
-    work.connection.execute(
-        sa.update(LoginSession).where(LoginSession.id == session_id).values(seen_at=work.now)
-    )
+    work.connection.execute(sa.update(LoginSession).where(LoginSession.id == session_id).values(seen_at=work.now))
 
 
 @use_case
@@ -166,9 +162,7 @@ def end_session(work: Work, session_id: int, why: str, person_id: int | None = N
 
 @use_case
 def end_sessions(work: Work, person_id: int, why: str, except_session: int | None = None) -> int:
-    statement = sa.update(LoginSession).where(
-        LoginSession.person_id == person_id, LoginSession.ended_at.is_(None)
-    )
+    statement = sa.update(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
     if except_session is not None:
         statement = statement.where(LoginSession.id != except_session)
     return work.connection.execute(statement.values(ended_at=work.now, ended_why=why)).rowcount
@@ -194,9 +188,7 @@ def grant_role(work: Work, person_id: int, role: str) -> None:
     if _holds(work, person_id, role):
         raise Refused("role_held")
     _grant(work, person_id, role)
-    journal.record(
-        work, "role_granted", {"person": person_id, "role": role}, seals=[_role_seal(work, person_id)]
-    )
+    journal.record(work, "role_granted", {"person": person_id, "role": role}, seals=[_role_seal(work, person_id)])
 
 
 @use_case
@@ -221,9 +213,7 @@ def end_role(work: Work, person_id: int, role: str) -> None:
             recorded_by=work.actor.person_id,
         )
     )
-    journal.record(
-        work, "role_ended", {"person": person_id, "role": role}, seals=[_role_seal(work, person_id)]
-    )
+    journal.record(work, "role_ended", {"person": person_id, "role": role}, seals=[_role_seal(work, person_id)])
 
 
 def _role_seal(work: Work, person_id: int) -> dict[str, object]:
@@ -243,9 +233,7 @@ def _holds(work: Work, person_id: int, role: str) -> bool:
 def _keep_an_administrator(work: Work, person_id: int, role: str) -> None:
     if role != ADMINISTRATOR:
         return
-    others = effective_roles(work.now).where(
-        RoleGrant.role == ADMINISTRATOR, RoleGrant.person_id != person_id
-    )
+    others = effective_roles(work.now).where(RoleGrant.role == ADMINISTRATOR, RoleGrant.person_id != person_id)
     active = [row.person_id for row in work.session.execute(others) if _is_active(work, row.person_id)]
     if not active:
         raise Refused("last_administrator")
@@ -272,9 +260,7 @@ def set_active(work: Work, person_id: int, active: bool) -> None:
             _keep_an_administrator(work, person_id, ADMINISTRATOR)
         end_sessions(work, person_id, "deactivated")
     work.session.add(
-        PersonState(
-            person_id=person_id, active=active, recorded_at=work.now, recorded_by=work.actor.person_id
-        )
+        PersonState(person_id=person_id, active=active, recorded_at=work.now, recorded_by=work.actor.person_id)
     )
     journal.record(work, "person_activated" if active else "person_deactivated", {"person": person_id})
 
@@ -318,6 +304,4 @@ def record_licence(
 
 @use_case
 def set_preferences(work: Work, person_id: int, language: str, zone: str) -> None:
-    work.connection.execute(
-        sa.update(Person).where(Person.id == person_id).values(language=language, zone=zone)
-    )
+    work.connection.execute(sa.update(Person).where(Person.id == person_id).values(language=language, zone=zone))

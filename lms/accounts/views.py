@@ -40,9 +40,7 @@ blueprint = Blueprint("accounts", __name__)
 def sign_in() -> ResponseReturnValue:
     if visitor() is not None:
         return redirect(url_for("home.start"))
-    return render_template(
-        "accounts/sign_in.html", form=SignInForm(), next=safe_next(request.args.get("next"))
-    )
+    return render_template("accounts/sign_in.html", form=SignInForm(), next=safe_next(request.args.get("next")))
 
 
 @blueprint.post("/sign-in")
@@ -91,9 +89,7 @@ def _device() -> str:
         (name for name in ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux") if name in agent), ""
     )
     browser = next((name for name in ("Firefox", "Edg", "Chrome", "Safari") if name in agent), "")
-    return " · ".join(
-        part for part in (browser.replace("Edg", "Edge"), system.replace("Macintosh", "Mac")) if part
-    )
+    return " · ".join(part for part in (browser.replace("Edg", "Edge"), system.replace("Macintosh", "Mac")) if part)
 
 
 @blueprint.post("/sign-out")

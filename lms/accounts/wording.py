@@ -12,9 +12,7 @@ sentences(
         "invitation_closed": N_("This link has been used or is too old. Ask the academy for a new one."),
         "role_held": N_("This person has that role already."),
         "role_not_held": N_("This person does not have that role."),
-        "last_administrator": N_(
-            "Somebody must remain administrator. Give the role to another person first."
-        ),
+        "last_administrator": N_("Somebody must remain administrator. Give the role to another person first."),
         "already_so": N_("That was so already. Nothing was changed."),
         "dates_reversed": N_("The last day lies before the first one."),
         "password_short": N_("Use at least 10 characters. A few words in a row are easy to remember."),
@@ -23,9 +21,7 @@ sentences(
         "password_personal": N_("Leave out your name and your address."),
         "passwords_differ": N_("The two entries are not the same."),
         "sign_in_failed": N_("The address or the password is not right."),
-        "sign_in_throttled": N_(
-            "Too many tries. Wait a quarter of an hour, or ask the academy for a new link."
-        ),
+        "sign_in_throttled": N_("Too many tries. Wait a quarter of an hour, or ask the academy for a new link."),
         "password_wrong": N_("That is not your present password."),
     }
 )

@@ -128,7 +128,5 @@ class _Undo(Exception):
 def _try_writing(act: Act) -> None:
     """Takes the write lock and writes a row that is rolled back: a probe must leave nothing behind."""
     with contextlib.suppress(_Undo), transaction(act) as work:
-        work.connection.execute(
-            sa.insert(Job).values(name="readiness", lease="", outcome="", ran_at=work.now)
-        )
+        work.connection.execute(sa.insert(Job).values(name="readiness", lease="", outcome="", ran_at=work.now))
         raise _Undo

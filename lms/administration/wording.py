@@ -9,14 +9,10 @@ sentences(
         "cohort_needs_trainee": N_(
             "Only a trainee learns in a cohort. Leave the cohort out, or choose the role of trainee."
         ),
-        "person_unknown": N_(
-            "Nobody with this address is registered. Write the name beside it to invite the person."
-        ),
+        "person_unknown": N_("Nobody with this address is registered. Write the name beside it to invite the person."),
         "person_inactive": N_("This person is deactivated. Reactivate the account first."),
         "not_a_trainee": N_("This person is not a trainee. Give that role first."),
-        "already_enrolled": N_(
-            "This person is enrolled in the course already. To change the cohort, move the person."
-        ),
+        "already_enrolled": N_("This person is enrolled in the course already. To change the cohort, move the person."),
         "not_an_instructor": N_("This person does not have the role of an instructor."),
         "other_course": N_("That cohort studies another course."),
         "no_programme": N_("The course has no programme yet, so nobody can be enrolled in it."),

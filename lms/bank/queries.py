@@ -201,9 +201,7 @@ def _read_quizzes(reader: Reader, release_id: int) -> tuple[QuizRow, ...]:
         .where(ReleaseQuiz.release_id == release_id)
         .order_by(Quiz.kind.desc(), ReleaseQuiz.id)
     )
-    return tuple(
-        record(QuizRow, *row[:8], Policy.load(row[8]), _blueprint(row[9])) for row in reader.execute(wanted)
-    )
+    return tuple(record(QuizRow, *row[:8], Policy.load(row[8]), _blueprint(row[9])) for row in reader.execute(wanted))
 
 
 def _blueprint(document: dict[str, Any]) -> Blueprint:

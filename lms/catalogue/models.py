@@ -30,9 +30,7 @@ class Release(Base):
     digest: Mapped[str]  # of the whole pack
     title: Mapped[str]
     language: Mapped[str]
-    document: Mapped[Any] = mapped_column(
-        Document
-    )  # summary, domains, disclaimer, references and claims as shown
+    document: Mapped[Any] = mapped_column(Document)  # summary, domains, disclaimer, references and claims as shown
     loaded_at: Mapped[datetime]
     loaded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 

@@ -98,9 +98,7 @@ class TextRow:
 
 
 def current_release_id(reader: Reader, course_id: int) -> int | None:
-    return reader.execute(
-        sa.select(sa.func.max(Release.id)).where(Release.course_id == course_id)
-    ).scalar_one_or_none()
+    return reader.execute(sa.select(sa.func.max(Release.id)).where(Release.course_id == course_id)).scalar_one_or_none()
 
 
 def current_release_of(course_id: sa.SQLColumnExpression[int]) -> sa.ScalarSelect[int]:
@@ -157,9 +155,7 @@ def _read_outline(reader: Reader, release_id: int) -> Outline:
 def lesson_page(reader: Reader, lesson_version_id: int) -> LessonPage:
     def read() -> LessonPage:
         columns = (LessonVersion.title, LessonVersion.number, LessonVersion.minutes, LessonVersion.document)
-        return LessonPage(
-            *reader.execute(sa.select(*columns).where(LessonVersion.id == lesson_version_id)).one()
-        )
+        return LessonPage(*reader.execute(sa.select(*columns).where(LessonVersion.id == lesson_version_id)).one())
 
     return memory().recall("lesson", lesson_version_id, read)
 

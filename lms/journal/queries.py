@@ -49,9 +49,7 @@ def search(
 ) -> list[JournalLine]:
     """Newest first; `before` is the id to page on from."""
     statement = (
-        sa.select(Entry, Chain.kind, Chain.subject)
-        .join(Chain, Chain.id == Entry.chain_id)
-        .order_by(Entry.id.desc())
+        sa.select(Entry, Chain.kind, Chain.subject).join(Chain, Chain.id == Entry.chain_id).order_by(Entry.id.desc())
     )
     if verb:
         statement = statement.where(Entry.verb.startswith(verb, autoescape=True))

@@ -22,9 +22,7 @@ def seal(connection: Connection, table: str, columns: Sequence[str], **where: An
     }
 
 
-def rows_of(
-    connection: Connection, table: str, columns: Sequence[str], where: dict[str, Any]
-) -> list[list[Any]]:
+def rows_of(connection: Connection, table: str, columns: Sequence[str], where: dict[str, Any]) -> list[list[Any]]:
     known = Base.metadata.tables[table]
     statement = sa.select(*(known.c[name] for name in columns)).order_by(known.c.id)
     for name, value in sorted(where.items()):

@@ -28,9 +28,7 @@ def record(
     `seals` are digests of rows (see `seal`) that the act rests on: verification compares them with the rows.
     """
     work.flush()
-    chain_id, number, previous = _next(
-        work.connection, "enrolment" if enrolment else "academy", enrolment or ACADEMY
-    )
+    chain_id, number, previous = _next(work.connection, "enrolment" if enrolment else "academy", enrolment or ACADEMY)
     body = {"format": FORMAT, **payload}
     if seals:
         body["seals"] = list(seals)

@@ -21,9 +21,7 @@ GRADER_VERSION = "1"
 
 
 @use_case
-def give_mark(
-    work: Work, attempt_public_id: str, number: int, credit: Fraction, unsafe: bool, reason: str
-) -> None:
+def give_mark(work: Work, attempt_public_id: str, number: int, credit: Fraction, unsafe: bool, reason: str) -> None:
     """A person decides what an ambiguous answer is worth; the attempt is settled anew from all its marks.
 
     Refused where the machine has decided or somebody was quicker, and for one's own answer.

@@ -26,9 +26,7 @@ def waiting(public_id: str) -> ResponseReturnValue:
     cohort = cohort_by_public_id(reading(), public_id, now())
     authorise(None if cohort is None else Subject(instructors=instructors_of(reading(), cohort.id, now())))
     cohort = found(cohort)
-    return render_template(
-        "marking/waiting.html", cohort=cohort, rows=waiting_list(reading(), cohort.id, now())
-    )
+    return render_template("marking/waiting.html", cohort=cohort, rows=waiting_list(reading(), cohort.id, now()))
 
 
 @blueprint.get("/<public_id>/<int:number>")

@@ -142,9 +142,7 @@ def _case_choices(cases: Sequence[ObservationRow]) -> list[tuple[str, str]]:
 
 def observation_form(checklist: Mapping[str, Any]) -> type[ObservationForm]:
     """The form with a field for each step of this checklist."""
-    fields = {
-        _STEP + step["id"]: RadioField(step["text"], validate_choice=False) for step in checklist["steps"]
-    }
+    fields = {_STEP + step["id"]: RadioField(step["text"], validate_choice=False) for step in checklist["steps"]}
     return cast(type[ObservationForm], type("ChecklistForm", (ObservationForm,), fields))
 
 

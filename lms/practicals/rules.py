@@ -95,11 +95,7 @@ def unjudged(outcomes: Mapping[str, str], steps: Sequence[Mapping[str, Any]]) ->
 
 def missed_critical(outcomes: Mapping[str, str], steps: Sequence[Mapping[str, Any]]) -> list[str]:
     """Ids of critical steps that were not done, or only when prompted."""
-    return [
-        step["id"]
-        for step in steps
-        if step["critical"] and outcomes.get(step["id"]) in ("not_done", "prompted")
-    ]
+    return [step["id"] for step in steps if step["critical"] and outcomes.get(step["id"]) in ("not_done", "prompted")]
 
 
 def _ids(rows: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -239,9 +235,7 @@ def effects(
     return (number,) if fact.role == "observed" else (number, _level_effect(fact, counted, clause, today))
 
 
-def _number(
-    fact: ObservationFact, facts: Collection[ObservationFact], counted: Tally, clause: Clause
-) -> Effect:
+def _number(fact: ObservationFact, facts: Collection[ObservationFact], counted: Tally, clause: Clause) -> Effect:
     case = [other for other in facts if (other.case_code, other.role) == (fact.case_code, fact.role)]
     if len(case) > 1:
         return Effect("partial", f"counts_once_{fact.role}", {"case": fact.case_code, "n": len(case)})

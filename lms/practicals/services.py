@@ -90,9 +90,7 @@ def _signed_before(work: Work, public_id: str, same_trainee: bool, observer_id: 
     return public_id
 
 
-def _new_observation(
-    work: Work, enrolment_id: int, case_code: str | None, public_id: str | None
-) -> Observation:
+def _new_observation(work: Work, enrolment_id: int, case_code: str | None, public_id: str | None) -> Observation:
     if case_code and case_code not in {row.case_code for row in observations(work.connection, enrolment_id)}:
         raise Refused("case_unknown")
     made = Observation(
@@ -146,9 +144,7 @@ def withdraw_observation(work: Work, public_id: str, reason: str) -> None:
         "level": row.level,
     }
     reasoned = {"reason": journal.body_digest(work, body)}
-    _sign(
-        work, row.enrolment_id, values, (before.strength_id, before.next_step_id), "withdrawn_by_me", reasoned
-    )
+    _sign(work, row.enrolment_id, values, (before.strength_id, before.next_step_id), "withdrawn_by_me", reasoned)
 
 
 def _sign(
@@ -160,9 +156,7 @@ def _sign(
     said: Mapping[str, str] | None = None,
 ) -> None:
     """Adds a version under the actor's printed name; its digest covers everything, the texts by their own."""
-    name = work.connection.execute(
-        sa.select(Person.name).where(Person.id == work.actor.person_id)
-    ).scalar_one()
+    name = work.connection.execute(sa.select(Person.name).where(Person.id == work.actor.person_id)).scalar_one()
     values = {
         **values,
         "observer_id": work.actor.person_id,

@@ -148,9 +148,7 @@ def _sign(form: ObservationForm, enrolment: EnrolmentRow, today: date) -> Respon
 
 
 def _observe_page(form: ObservationForm, enrolment: EnrolmentRow, status: int = 200) -> ResponseReturnValue:
-    page = render_template(
-        "practicals/observe.html", form=form, enrolment=enrolment, outcomes=OUTCOMES, me=viewer()
-    )
+    page = render_template("practicals/observe.html", form=form, enrolment=enrolment, outcomes=OUTCOMES, me=viewer())
     return page, status
 
 

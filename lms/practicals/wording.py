@@ -42,9 +42,7 @@ sentences(
             "It counts as an observed procedure: %(have)s of %(need)s. It does not count as performed."
         ),
         "counts_performed": N_("It counts as a performed procedure: %(have)s of %(need)s."),
-        "observed_not_asked": N_(
-            "This programme asks for performed procedures only, so watching adds nothing."
-        ),
+        "observed_not_asked": N_("This programme asks for performed procedures only, so watching adds nothing."),
         "counts_once_observed": N_(
             "The same patient, case %(case)s, is on record as observed %(n)s times; "
             "together they count as one procedure."
@@ -103,9 +101,7 @@ def part_lines(
     """The clause in words, part by part; what the programme does not ask for is left out."""
     notes = {
         "observed": _("Procedures that you watched, each on another patient."),
-        "performed": _(
-            "Procedures of your own while an assessor watched every step, each on another patient."
-        ),
+        "performed": _("Procedures of your own while an assessor watched every step, each on another patient."),
         "areas": _areas(tally, wording),
         "assessors": _("So far: %(names)s.", names=", ".join(assessors))
         if assessors
@@ -114,9 +110,7 @@ def part_lines(
         "drill": _("One of these, in simulation: %(names)s.", names=_titles(wording["drills"])),
     }
     return [
-        PartLine(part.id, _kind(part), _part_title(part), _figure(part), notes[part.id])
-        for part in parts
-        if part.need
+        PartLine(part.id, _kind(part), _part_title(part), _figure(part), notes[part.id]) for part in parts if part.need
     ]
 
 

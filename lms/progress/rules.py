@@ -24,9 +24,7 @@ class Step:
     declaration: int | None
 
 
-def module_lock(
-    step: Step, path: Collection[Step], read: Collection[int], accepted: Collection[int]
-) -> Lock | None:
+def module_lock(step: Step, path: Collection[Step], read: Collection[int], accepted: Collection[int]) -> Lock | None:
     """A module opens when the lesson before it has been read, and its declaration accepted where it has one."""
     before = next((other for other in path if other.position == step.position - 1), None)
     if before is not None and before.lesson not in read and step.lesson not in read:

@@ -21,8 +21,6 @@ def reach(work: Work, enrolment_id: int, kind: str, subject_id: int, evidence_id
             enrolment_id=enrolment_id, kind=kind, subject_id=subject_id, evidence_id=evidence_id, at=work.now
         )
     )
-    journal.record(
-        work, f"{kind}_reached", {"subject": subject_id, "evidence": evidence_id}, enrolment=enrolment_id
-    )
+    journal.record(work, f"{kind}_reached", {"subject": subject_id, "evidence": evidence_id}, enrolment=enrolment_id)
     work.happened("reached", enrolment_id, subject_id)
     return True

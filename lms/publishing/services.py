@@ -152,13 +152,9 @@ class _Loading:
                     declaration_version_id=before.get(module.lesson.id),
                 )
             )
-            rows += [
-                self._release_question(release.id, lesson, place, item)
-                for place, item in enumerate(module.items)
-            ]
+            rows += [self._release_question(release.id, lesson, place, item) for place, item in enumerate(module.items)]
         rows += [
-            ReleaseQuiz(release_id=release.id, quiz_id=quiz, quiz_version_id=version)
-            for quiz, version in self.quizzes
+            ReleaseQuiz(release_id=release.id, quiz_id=quiz, quiz_version_id=version) for quiz, version in self.quizzes
         ]
         self.work.session.add_all(rows)
         self.work.flush()
@@ -209,9 +205,7 @@ class _Loading:
 
     def _checklist(self) -> int:
         document = {"format": 1, **self.pack.checklist.model_dump(mode="json")}
-        return self._numbered(
-            ChecklistVersion, {"course_id": self.course}, digest_of(document), document=document
-        )[0]
+        return self._numbered(ChecklistVersion, {"course_id": self.course}, digest_of(document), document=document)[0]
 
     def _programme(self, checklist: int, attestation: int) -> int:
         programme = self.pack.programme
@@ -237,9 +231,7 @@ class _Loading:
             "format": 1,
             "objectives": list(lesson.objectives),
             "sections": [[section.anchor, section.title] for section in lesson.sections],
-            "blocks": [
-                ["html", b.html] if isinstance(b, Html) else ["check", b.item_id] for b in lesson.blocks
-            ],
+            "blocks": [["html", b.html] if isinstance(b, Html) else ["check", b.item_id] for b in lesson.blocks],
             "checks": list(lesson.checks),
             "passages": {passage.anchor: passage.digest for passage in lesson.passages},
             "places": _places(module),
@@ -305,9 +297,7 @@ class _Loading:
         known = self.work.session.execute(sa.select(Quiz).filter_by(**place)).scalar_one_or_none()
         if known is not None:
             return known.id
-        return _one(
-            self.work, Quiz, place, kind=kind, lesson_id=lesson, public_id=self.work.chance.public_id()
-        ).id
+        return _one(self.work, Quiz, place, kind=kind, lesson_id=lesson, public_id=self.work.chance.public_id()).id
 
     def _quiz_version(self, quiz: int, title: str, items: int, settings: Any) -> int:
         policy = settings.policy.dump()
@@ -324,14 +314,10 @@ class _Loading:
         self._count("quizzes", made)
         return version
 
-    def _numbered(
-        self, model: type[Base], owner: dict[str, int], digest: str, **values: Any
-    ) -> tuple[int, bool]:
+    def _numbered(self, model: type[Base], owner: dict[str, int], digest: str, **values: Any) -> tuple[int, bool]:
         """The version of this digest, or the next number made of it; with whether it was made."""
         table: Any = model
-        known = self.work.session.execute(
-            sa.select(table.id).filter_by(**owner, digest=digest)
-        ).scalar_one_or_none()
+        known = self.work.session.execute(sa.select(table.id).filter_by(**owner, digest=digest)).scalar_one_or_none()
         if known is not None:
             return known, False
         number = self.work.session.execute(

@@ -18,12 +18,8 @@ class Attempt(Base):
     __table_args__ = (
         sa.UniqueConstraint("enrolment_id", "quiz_id", "number"),
         sa.CheckConstraint("number >= 1 AND number <= allowed", name="within_allowed"),
-        sa.CheckConstraint(
-            "state IN ('in_progress', 'submitted', 'marked', 'released', 'abandoned')", name="state"
-        ),
-        sa.CheckConstraint(
-            "(state IN ('in_progress', 'abandoned')) = (submitted_at IS NULL)", name="submitted"
-        ),
+        sa.CheckConstraint("state IN ('in_progress', 'submitted', 'marked', 'released', 'abandoned')", name="state"),
+        sa.CheckConstraint("(state IN ('in_progress', 'abandoned')) = (submitted_at IS NULL)", name="submitted"),
         sa.CheckConstraint("passed IS NULL OR state IN ('marked', 'released')", name="passed"),
         sa.Index(
             "ix_attempt_unsettled",
@@ -122,9 +118,7 @@ class Mark(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slot_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt_slot.id"))
-    response_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("response.id")
-    )  # None: nothing was answered
+    response_id: Mapped[int | None] = mapped_column(sa.ForeignKey("response.id"))  # None: nothing was answered
     question_version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id"))
     key_revision_id: Mapped[int] = mapped_column(sa.ForeignKey("key_revision.id"))
     credit: Mapped[str | None]  # exact 'n/d'; None: a person must decide

@@ -76,9 +76,7 @@ def quiz_states(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> list[
     extra = extra_attempts(reader, enrolment.id)
     locks = _locks(path, quizzes, done.lessons, done.quizzes)
     return [
-        _state(
-            quiz, path, [row for row in attempts if row.quiz_id == quiz.id], extra, done.quizzes, locks, now
-        )
+        _state(quiz, path, [row for row in attempts if row.quiz_id == quiz.id], extra, done.quizzes, locks, now)
         for quiz in quizzes
     ]
 
@@ -105,9 +103,7 @@ def _state(
 ) -> QuizState:
     running = next((row for row in attempts if row.state == "in_progress" and not overdue(row, now)), None)
     finished = [
-        (row.number, row.submitted_at or row.due_at or row.started_at)
-        for row in attempts
-        if row is not running
+        (row.number, row.submitted_at or row.due_at or row.started_at) for row in attempts if row is not running
     ]
     granted = extra.get(quiz.id, 0)
     module = path.by_lesson(quiz.lesson_id) if quiz.lesson_id is not None else None
@@ -267,9 +263,7 @@ class AttemptPage:
 
     def open(self, now: datetime) -> bool:
         grace = timedelta(seconds=self.head.policy.grace_seconds)
-        return self.head.state == "in_progress" and (
-            self.head.due_at is None or now <= self.head.due_at + grace
-        )
+        return self.head.state == "in_progress" and (self.head.due_at is None or now <= self.head.due_at + grace)
 
     @property
     def unanswered(self) -> list[int]:
@@ -283,9 +277,7 @@ def attempt_page(reader: Reader, head: AttemptHead) -> AttemptPage:
     quiz = next(quiz for quiz in quizzes_of(reader, head.release_id) if quiz.id == head.quiz_id)
     module = outline(reader, head.release_id).by_lesson(quiz.lesson_id or 0)
     position = module.position if module else 0
-    return AttemptPage(
-        head, quiz, position, tuple(_slot(row, shown[row.question_version_id]) for row in rows)
-    )
+    return AttemptPage(head, quiz, position, tuple(_slot(row, shown[row.question_version_id]) for row in rows))
 
 
 def _latest_answers() -> Rows:
@@ -322,9 +314,7 @@ def _slot(row: Any, question: ShownQuestion) -> SlotView:
     deal = kind.load_deal(row.deal)
     values = kind.raw_of(kind.load_answer(row.answer)) if row.answer else {}
     control = kind.control(question.spec.shown, deal)
-    return SlotView(
-        row.number, question, control, values, row.sequence or 0, row.received_at, bool(row.flagged)
-    )
+    return SlotView(row.number, question, control, values, row.sequence or 0, row.received_at, bool(row.flagged))
 
 
 # -- the result -------------------------------------------------------------------------------------------
@@ -355,9 +345,7 @@ class ItemReview:
     def verdict(self) -> str:
         if self.credit is None:
             return "waiting"
-        return (
-            "right" if self.credit == 1 else "unsafe" if self.unsafe else "partly" if self.credit else "wrong"
-        )
+        return "right" if self.credit == 1 else "unsafe" if self.unsafe else "partly" if self.credit else "wrong"
 
 
 @dataclass(frozen=True)
@@ -399,9 +387,7 @@ def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
     rows = _MARKED(reader, attempt=head.id).all()
     shown = shown_questions(reader, [row.question_version_id for row in rows])
     keys = keyed_questions(reader, [row.key_revision_id for row in rows]) if seen.key else {}
-    items = tuple(
-        _review(row, shown[row.question_version_id], keys.get(row.key_revision_id), path) for row in rows
-    )
+    items = tuple(_review(row, shown[row.question_version_id], keys.get(row.key_revision_id), path) for row in rows)
     titles = {domain["id"]: domain["title"] for domain in path.release.document["domains"]}
     return ResultPage(
         head,
@@ -424,9 +410,7 @@ def _attempts_left(reader: Reader, head: AttemptHead, quiz: QuizRow) -> tuple[in
     """How many attempts can still be started, and whether one runs now."""
     states = (
         reader.execute(
-            sa.select(Attempt.state).where(
-                Attempt.enrolment_id == head.enrolment_id, Attempt.quiz_id == head.quiz_id
-            )
+            sa.select(Attempt.state).where(Attempt.enrolment_id == head.enrolment_id, Attempt.quiz_id == head.quiz_id)
         )
         .scalars()
         .all()
@@ -457,9 +441,7 @@ def _review(row: Any, question: ShownQuestion, keyed: Any, path: Outline) -> Ite
     module = path.module(lesson)
     messages = tuple(Message(one["code"], one["params"]) for one in row.messages or ())
     credit = None if row.credit is None else Fraction(row.credit)
-    review, rationale, notes, right = (
-        _explained(row, slot, keyed) if keyed is not None else (None, "", (), ())
-    )
+    review, rationale, notes, right = _explained(row, slot, keyed) if keyed is not None else (None, "", (), ())
     return ItemReview(
         slot,
         credit,
@@ -486,9 +468,7 @@ def _explained(row: Any, slot: SlotView, keyed: Any) -> tuple[Any, str, tuple[st
     chosen = set(slot.values.get("answer", ()))
     feedback = kind.feedback(keyed.spec, deal, answer)
     review = {
-        one.id: OptionReview(
-            _verdict(keyed.shown.kind, one, chosen), keyed.rendered["rationales"].get(one.id, "")
-        )
+        one.id: OptionReview(_verdict(keyed.shown.kind, one, chosen), keyed.rendered["rationales"].get(one.id, ""))
         for one in feedback
         if one.id is not None
     }

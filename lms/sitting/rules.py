@@ -15,9 +15,7 @@ class Disclosure:
     key: bool  # which option was right, and why each is right or wrong
 
 
-def disclosure(
-    policy: Policy, *, submitted: bool, running: bool, passed: bool, attempts_left: int
-) -> Disclosure:
+def disclosure(policy: Policy, *, submitted: bool, running: bool, passed: bool, attempts_left: int) -> Disclosure:
     """Nothing of this attempt while it runs; the key only once the quiz is passed or no attempt is left.
 
     `running` is about any attempt at the quiz: the last one has used up the attempts already when it starts,

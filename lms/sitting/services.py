@@ -260,17 +260,19 @@ def _place_statement() -> Rows:
 
 _PLACE = Prepared(_place_statement)
 _LATEST = Prepared(
-    lambda: sa.select(
-        Response.sequence,
-        Response.answer,
-        Response.client_id,
-        Response.client_seq,
-        Response.received_at,
-        Response.receipt,
+    lambda: (
+        sa.select(
+            Response.sequence,
+            Response.answer,
+            Response.client_id,
+            Response.client_seq,
+            Response.received_at,
+            Response.receipt,
+        )
+        .where(Response.slot_id == sa.bindparam("slot"))
+        .order_by(Response.sequence.desc())
+        .limit(1)
     )
-    .where(Response.slot_id == sa.bindparam("slot"))
-    .order_by(Response.sequence.desc())
-    .limit(1)
 )
 _STORE = Prepared(lambda: sa.insert(Response))
 
@@ -529,8 +531,7 @@ def _machine_mark(work: Work, row: Any, question: Any) -> dict[str, Any]:
         "credit_millionths": None if credit is None else int(credit * 1_000_000),
         "danger": outcome.danger.value if outcome is not None and outcome.danger is not None else None,
         "messages": [
-            {"code": message.code, "params": dict(message.params)}
-            for message in (outcome.messages if outcome else ())
+            {"code": message.code, "params": dict(message.params)} for message in (outcome.messages if outcome else ())
         ],
         "grader": GRADER,
         "grader_version": GRADER_VERSION,
@@ -566,10 +567,7 @@ def settle_marked(work: Work, fact: Fact) -> None:
 def result_of(connection: Any, attempt_id: int, policy: Policy) -> Result:
     """The result from the latest marks alone."""
     newest = (
-        sa.select(sa.func.max(Mark.id))
-        .where(Mark.slot_id == AttemptSlot.id)
-        .correlate(AttemptSlot)
-        .scalar_subquery()
+        sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot).scalar_subquery()
     )
     rows = connection.execute(
         sa.select(AttemptSlot.points, AttemptSlot.question_version_id, Mark.credit, Mark.danger)

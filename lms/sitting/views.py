@@ -47,9 +47,7 @@ def own_attempt(public_id: str) -> AttemptHead:
 @requires("enrolment.study")
 def quizzes() -> ResponseReturnValue:
     enrolment = own()
-    return render_template(
-        "sitting/quizzes.html", states=quiz_states(reading(), enrolment, now()), enrolment=enrolment
-    )
+    return render_template("sitting/quizzes.html", states=quiz_states(reading(), enrolment, now()), enrolment=enrolment)
 
 
 @blueprint.get("/quizzes/<public_id>")
@@ -69,10 +67,7 @@ def _refusal(state: Any) -> str | None:
 
 
 def _shown(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: moment(value, relative=True) if hasattr(value, "tzinfo") else value
-        for name, value in params.items()
-    }
+    return {name: moment(value, relative=True) if hasattr(value, "tzinfo") else value for name, value in params.items()}
 
 
 @blueprint.post("/quizzes/<public_id>/attempts")
@@ -80,11 +75,7 @@ def _shown(params: Mapping[str, Any]) -> dict[str, Any]:
 def start(public_id: str) -> ResponseReturnValue:
     enrolment = own()
     page = found(start_page(reading(), enrolment, public_id, now()))
-    if (
-        page.state.quiz.kind == "examination"
-        and request.form.get("integrity") != "yes"
-        and page.state.running is None
-    ):
+    if page.state.quiz.kind == "examination" and request.form.get("integrity") != "yes" and page.state.running is None:
         refusal = _("Say first that you will answer alone and without help.")
         return render_template("sitting/start.html", page=page, refusal=None, missing=refusal), 400
     try:
@@ -137,9 +128,7 @@ def _attempt_template(
 
 def palette_slots(page: AttemptPage) -> list[PaletteSlot]:
     return [
-        PaletteSlot(
-            slot.number, f"#item-{slot.number}", "answered" if slot.answered else "open", slot.flagged, False
-        )
+        PaletteSlot(slot.number, f"#item-{slot.number}", "answered" if slot.answered else "open", slot.flagged, False)
         for slot in page.slots
     ]
 
@@ -168,11 +157,7 @@ def _sent(body: object) -> tuple[int, dict[str, list[str]], str, int, int]:
         abort(400)
     if not isinstance(client, str) or not 8 <= len(client) <= 64 or not client.isalnum():
         abort(400)
-    if (
-        not isinstance(fields, dict)
-        or len(fields) > 50
-        or not all(_texts(values) for values in fields.values())
-    ):
+    if not isinstance(fields, dict) or len(fields) > 50 or not all(_texts(values) for values in fields.values()):
         abort(400)
     return numbers[0], fields, client, numbers[1], numbers[2]
 
@@ -236,9 +221,7 @@ def _save_all(page: AttemptPage) -> dict[int, Saved]:
 
 
 def _fields_of(prefix: str) -> dict[str, list[str]]:
-    return {
-        name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)
-    }
+    return {name.removeprefix(prefix): values for name, values in request.form.lists() if name.startswith(prefix)}
 
 
 def _cleaned(raw: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -37,8 +37,6 @@ sentences(
         "tenfold_over": N_("About ten times too much, or more."),
         "tenfold_under": N_("About a tenth of what is right, or less."),
         "value_wrong": N_("The number is not right."),
-        "ambiguous_number": N_(
-            "This number can be read in two ways. Write it without a separator for thousands."
-        ),
+        "ambiguous_number": N_("This number can be read in two ways. Write it without a separator for thousands."),
     }
 )

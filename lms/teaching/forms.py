@@ -88,9 +88,7 @@ def _quiz_label(state: QuizState) -> str:
         if state.position
         else state.quiz.title
     )
-    return _(
-        "%(name)s (%(used)s of %(allowed)s used)", name=name, used=len(state.attempts), allowed=state.allowed
-    )
+    return _("%(name)s (%(used)s of %(allowed)s used)", name=name, used=len(state.attempts), allowed=state.allowed)
 
 
 class ReleaseForm(StrictForm):

@@ -49,9 +49,7 @@ def cells(shown: Sequence[Column], programme: ProgrammeRow | None, row: MapRow, 
     asked = {clause["kind"]: clause for clause in (programme.clauses if programme else [])}
     states = {clause.kind: clause for clause in row.clauses}
     return [
-        column.cell(states[column.kind], asked[column.kind], row, today)
-        if column.kind in states
-        else Cell("open", "–")
+        column.cell(states[column.kind], asked[column.kind], row, today) if column.kind in states else Cell("open", "–")
         for column in shown
     ]
 
@@ -162,9 +160,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 
 
-def table(
-    programme: ProgrammeRow | None, rows: Sequence[MapRow], clock: Clock
-) -> tuple[list[str], list[list[object]]]:
+def table(programme: ProgrammeRow | None, rows: Sequence[MapRow], clock: Clock) -> tuple[list[str], list[list[object]]]:
     """The map as header and lines for a file: a figure takes two columns, so that it stays a number."""
     shown = columns(programme)
     header = [_("Trainee"), _("Title"), _("E-mail")]

@@ -35,9 +35,7 @@ def _unsafe(params: Params, clock: Clock) -> str:
     where = params["missing"]["unsafe_open"]["title"]
     if n == 1:
         return _("%(name)s answered unsafely in “%(quiz)s”", name=params["name"], quiz=where)
-    return _(
-        "%(name)s gave %(n)s unsafe answers, the first in “%(quiz)s”", name=params["name"], n=n, quiz=where
-    )
+    return _("%(name)s gave %(n)s unsafe answers, the first in “%(quiz)s”", name=params["name"], n=n, quiz=where)
 
 
 def _release(params: Params, clock: Clock) -> str:

@@ -148,9 +148,7 @@ def trainee(public_id: str) -> ResponseReturnValue:
     return _trainee_page(*_enrolment(public_id))
 
 
-def _trainee_page(
-    enrolment: EnrolmentRow, subject: Subject, status: int = 200, **sent: Any
-) -> ResponseReturnValue:
+def _trainee_page(enrolment: EnrolmentRow, subject: Subject, status: int = 200, **sent: Any) -> ResponseReturnValue:
     """The page with its forms; `sent` holds the one that came back, under its name."""
     page = trainee_page(reading(), enrolment, now(), _number("before") or None)
     today = clock().today

@@ -54,9 +54,7 @@ SHOWS = {
 
 SHOWN_RULES = {
     "all": "",
-    "behind": N_(
-        "Behind: a date of the cohort has passed with its requirement open, or nothing happened for 7 days."
-    ),
+    "behind": N_("Behind: a date of the cohort has passed with its requirement open, or nothing happened for 7 days."),
     "attention": N_("Needs attention: any of the rules of ‘Needs you’ holds."),
     "complete": N_("Complete: every requirement is met."),
 }

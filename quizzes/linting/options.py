@@ -20,15 +20,11 @@ _VAGUE = re.compile(
     r"\b(usually|often|sometimes|frequently|rarely|seldom|occasionally|generally|commonly|may)\b",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(
-    r"\b(all|none|both|any|neither) of (the above|these|them)\b|\b[a-h] and [a-h]\b", re.IGNORECASE
-)
+_ABOVE = re.compile(r"\b(all|none|both|any|neither) of (the above|these|them)\b|\b[a-h] and [a-h]\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*([0-9][0-9.,]*)\s*([^0-9]*)")
 _RANGE = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:-|–|to)\s*([0-9]+(?:[.,][0-9]+)?)")
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_COMMON = frozenset(
-    {"which", "about", "after", "before", "their", "there", "these", "those", "where", "would"}
-)
+_COMMON = frozenset({"which", "about", "after", "before", "their", "there", "these", "those", "where", "would"})
 
 
 def absolute_term(item: Item) -> Iterator[Warning]:

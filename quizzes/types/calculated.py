@@ -189,9 +189,7 @@ def _check_combinations(
             return
 
 
-def _problem_of_draw(
-    formula: Formula, values: Mapping[str, Fraction], tolerance: Tolerance, dose: bool
-) -> str | None:
+def _problem_of_draw(formula: Formula, values: Mapping[str, Fraction], tolerance: Tolerance, dose: bool) -> str | None:
     try:
         return problem_of(formula.value(values), tolerance, dose)
     except FormulaError as error:

@@ -121,21 +121,14 @@ class Ordering(QuestionType[OrderingShown, OrderingKey, OrderingDeal, OrderingAn
     def raw_of(self, answer: OrderingAnswer | None) -> dict[str, list[str]]:
         return {_FIELD + id: [typed] for id, typed in answer.positions.items()} if answer else {}
 
-    def describe(
-        self, shown: OrderingShown, deal: OrderingDeal, answer: OrderingAnswer | None
-    ) -> list[Message]:
+    def describe(self, shown: OrderingShown, deal: OrderingDeal, answer: OrderingAnswer | None) -> list[Message]:
         if answer is None:
             return [Message("blank")]
         text, positions = _texts(shown), answer.positions
         placed = sorted(deal.order, key=lambda id: _position(positions.get(id, "")) or len(text) + 1)
-        return [
-            Message("placed", {"step": id, "text": text[id], "position": positions.get(id, "")})
-            for id in placed
-        ]
+        return [Message("placed", {"step": id, "text": text[id], "position": positions.get(id, "")}) for id in placed]
 
-    def judge(
-        self, spec: Spec[OrderingShown, OrderingKey], deal: OrderingDeal, answer: OrderingAnswer
-    ) -> Outcome:
+    def judge(self, spec: Spec[OrderingShown, OrderingKey], deal: OrderingDeal, answer: OrderingAnswer) -> Outcome:
         right, placed = spec.key.order, {id: _position(typed) for id, typed in answer.positions.items()}
         if len(placed) < len(right):
             return Outcome(Fraction(0), messages=(Message("positions_missing"),))

@@ -60,9 +60,7 @@ def _few_enough(_form: object, field: Any) -> None:
     if not rows:
         raise ValidationError(_("Fill this in."))
     if len(rows) > MOST_ROWS:
-        sentence = _(
-            "At most %(most)d people at once; this list has %(found)d.", most=MOST_ROWS, found=len(rows)
-        )
+        sentence = _("At most %(most)d people at once; this list has %(found)d.", most=MOST_ROWS, found=len(rows))
         raise ValidationError(sentence)
 
 

@@ -111,9 +111,7 @@ def cohort_page(session: Session, public_id: str, at: datetime) -> CohortPage | 
     )
 
 
-def _instructors(
-    session: Session, at: datetime, cohort_id: int | None = None
-) -> dict[int, list[InstructorLine]]:
+def _instructors(session: Session, at: datetime, cohort_id: int | None = None) -> dict[int, list[InstructorLine]]:
     now = instructing(at).subquery()
     statement = (
         sa.select(now.c.cohort_id, Person.id, Person.public_id, Person.name, Person.title, _active())

@@ -153,15 +153,11 @@ def _changes(
         .join(Release, Release.id == model.release_id)
         .outerjoin(
             release_before,
-            sa.and_(
-                release_before.course_id == Release.course_id, release_before.number == Release.number - 1
-            ),
+            sa.and_(release_before.course_id == Release.course_id, release_before.number == Release.number - 1),
         )
         .outerjoin(
             before,
-            sa.and_(
-                before.release_id == release_before.id, getattr(before, subject) == getattr(model, subject)
-            ),
+            sa.and_(before.release_id == release_before.id, getattr(before, subject) == getattr(model, subject)),
         )
         .where(Release.course_id == course_id)
         .group_by(Release.number)

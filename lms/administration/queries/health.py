@@ -76,9 +76,7 @@ class HealthPage:
 def health_page(session: Session, parts: Runtime, migrations: Path) -> HealthPage:
     connection = session.connection()
     return HealthPage(
-        {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(
-            connection.dialect.name, connection.dialect.name
-        ),
+        {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.dialect.name, connection.dialect.name),
         ".".join(str(part) for part in connection.dialect.server_version_info or ()),
         revision(connection),
         head(migrations),

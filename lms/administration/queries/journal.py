@@ -122,9 +122,7 @@ def names(session: Session, lines: Iterable[JournalLine]) -> Names:
             Cohort.id.in_(wanted["cohort"])
         ),
         sa.select(sa.literal("quiz"), Quiz.id, Quiz.key, Quiz.public_id).where(Quiz.id.in_(wanted["quiz"])),
-        sa.select(sa.literal("lesson"), Lesson.id, Lesson.key, Lesson.key).where(
-            Lesson.id.in_(wanted["lesson"])
-        ),
+        sa.select(sa.literal("lesson"), Lesson.id, Lesson.key, Lesson.key).where(Lesson.id.in_(wanted["lesson"])),
     ]
     rows: Any = session.execute(sa.union_all(*parts))
     return {(kind, number): Named(name, public_id) for kind, number, name, public_id in rows}

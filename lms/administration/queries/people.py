@@ -28,11 +28,7 @@ class TraineeCard:
 
 
 def trainee_card(reader: Reader, email: str, at: datetime) -> TraineeCard | None:
-    held = (
-        effective_roles(at)
-        .where(RoleGrant.person_id == Person.id, RoleGrant.role == TRAINEE)
-        .correlate(Person)
-    )
+    held = effective_roles(at).where(RoleGrant.person_id == Person.id, RoleGrant.role == TRAINEE).correlate(Person)
     row = reader.execute(
         sa.select(Person.id, latest_state().scalar_subquery(), held.exists()).where(Person.email == email)
     ).one_or_none()

@@ -126,17 +126,13 @@ def cohort_enrol(public_id: str) -> ResponseReturnValue:
         form.people.errors = [say(reports[0].refusal, reports[0].params)]
         return _show(page, replace(_forms(page), enrol=form), 409)
     if all(report.refusal is None and report.invited is None for report in reports):
-        return _back(
-            page, ngettext("%(num)d person is enrolled.", "%(num)d people are enrolled.", len(reports))
-        )
+        return _back(page, ngettext("%(num)d person is enrolled.", "%(num)d people are enrolled.", len(reports)))
     letters = {
         report.row.number: letter(report.row.name, report.row.email, report.invited.token, deed.now)
         for report in reports
         if report.invited is not None
     }
-    return render_template(
-        "administration/enrolled.html", cohort=page.cohort, reports=reports, letters=letters
-    )
+    return render_template("administration/enrolled.html", cohort=page.cohort, reports=reports, letters=letters)
 
 
 @blueprint.post("/admin/cohorts/<public_id>/move")

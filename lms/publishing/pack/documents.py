@@ -39,9 +39,7 @@ class Part:
             whole = whole[:-1]
         return self.lines.get(whole, 1)
 
-    def finding(
-        self, path: Path, code: str, params: Params | None = None, severity: Severity = "error"
-    ) -> Finding:
+    def finding(self, path: Path, code: str, params: Params | None = None, severity: Severity = "error") -> Finding:
         return Finding(self.file, self.line(path), path_text(path), code, params or {}, severity)
 
     def entries(self) -> Iterator[Part]:
@@ -111,9 +109,7 @@ class _Composer:
             return self._mapping(event, events, path)
         return self._list(events, path)
 
-    def _mapping(
-        self, start: yaml.MappingStartEvent, events: Iterator[yaml.Event], path: Path
-    ) -> dict[str, Any]:
+    def _mapping(self, start: yaml.MappingStartEvent, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         while not isinstance(key := next(events), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent) or key.anchor:

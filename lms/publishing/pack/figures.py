@@ -159,9 +159,7 @@ def _drawing(root: Element, file: str) -> Drawing:
     for element in root.iter():
         element.tag = _name(element)
     svg = tostring(root, encoding="unicode").strip()
-    return Drawing(
-        file, svg, _text_of(root, "title"), _text_of(root, "desc"), hashlib.sha256(svg.encode()).hexdigest()
-    )
+    return Drawing(file, svg, _text_of(root, "title"), _text_of(root, "desc"), hashlib.sha256(svg.encode()).hexdigest())
 
 
 def _text_of(root: Element, name: str) -> str:

@@ -52,9 +52,7 @@ def _passage(draft: Draft, entry: ItemEntry, item: Item) -> Iterator[Finding]:
         return
     if anchor in {passage.anchor for passage in reading.lesson.passages}:
         return
-    code = (
-        "passage_is_section" if anchor in {s.anchor for s in reading.lesson.sections} else "passage_unknown"
-    )
+    code = "passage_is_section" if anchor in {s.anchor for s in reading.lesson.sections} else "passage_unknown"
     yield entry.part.finding(("passage",), code, {"lesson": lesson_id, "anchor": anchor})
 
 

@@ -60,9 +60,7 @@ def plain_text(token: Token) -> str:
 
 def cited_ids(token: Token) -> tuple[str, ...]:
     """Ids of claims and references cited in an inline token, in order."""
-    return tuple(
-        name for child in token.children or () if child.type == "citation" for name in child.meta["ids"]
-    )
+    return tuple(name for child in token.children or () if child.type == "citation" for name in child.meta["ids"])
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -93,9 +91,7 @@ def _heading_anchors(state: Any) -> None:
             last.content = _HEADING_ANCHOR.sub("", last.content)
 
 
-def _render_citation(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _render_citation(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     links = [_link(name, env) for name in tokens[index].meta["ids"]]
     references = [link for is_reference, link in links if is_reference]
     claims = [link for is_reference, link in links if not is_reference]
@@ -112,44 +108,32 @@ def _link(name: str, env: Env) -> tuple[bool, str]:
     return True, f'<a class="cite" role="doc-noteref" href="#ref-{name}">{number}</a>'
 
 
-def _open_source(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _open_source(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     claim = escapeHtml(note_argument(tokens[index]))
     verdict = env.get("verdicts", {}).get(claim, "")
     said = f'<span>The source says</span> · {claim} · <span class="source-word">{verdict}</span>'
     return f'<aside class="source-note" id="claim-{claim}">\n<p class="source-verdict">{said}</p>\n'
 
 
-def _open_safety(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _open_safety(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     return f'<aside class="{_classes("safety", tokens[index])}"{_own_id(tokens[index])} role="note">\n'
 
 
-def _open_case(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _open_case(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     title = escapeHtml(note_argument(tokens[index]))
     opening = f'<section class="{_classes("case", tokens[index])}"{_own_id(tokens[index])}>'
     return f'{opening}\n<h3 class="case-title">{title}</h3>\n'
 
 
-def _close_aside(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _close_aside(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     return "</aside>\n"
 
 
-def _close_section(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _close_section(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     return "</section>\n"
 
 
-def _open_table(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _open_table(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     """A wide table scrolls in a region that a keyboard can reach, and that is named by its columns."""
     label = escapeHtml(", ".join(_columns(tokens, index)))
     region = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
@@ -164,15 +148,11 @@ def _columns(tokens: Sequence[Token], index: int) -> Iterator[str]:
             yield text
 
 
-def _close_table(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _close_table(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     return "</table>\n</div>\n"
 
 
-def _open_cell(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
-) -> str:
+def _open_cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     """A column's alignment becomes a class, since a page carries no inline style."""
     token = tokens[index]
     style = str(token.attrs.get("style", ""))

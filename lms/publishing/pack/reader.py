@@ -26,8 +26,7 @@ from quizzes.values import SpecError
 R = TypeVar("R", bound=Record)
 USES: tuple[Use, ...] = ("practice", "examination")
 _FILES = frozenset(
-    {f"{name}.yaml" for name in ("course", "programme", "claims", "references", "checklist")}
-    | {"modules", "README.md"}
+    {f"{name}.yaml" for name in ("course", "programme", "claims", "references", "checklist")} | {"modules", "README.md"}
 )
 _MODULE_FILES = frozenset({"lesson.md", "practice.yaml", "examination.yaml", "README.md"})
 _FOLDER = re.compile(r"\d\d-([a-z0-9][a-z0-9-]{0,56})")
@@ -227,9 +226,7 @@ def _pack(draft: Draft) -> Pack | None:
 def _module(module: DraftModule) -> Module | None:
     if module.reading is None:
         return None
-    practice, examination = (
-        tuple(entry.item for entry in module.of(use) if entry.item is not None) for use in USES
-    )
+    practice, examination = (tuple(entry.item for entry in module.of(use) if entry.item is not None) for use in USES)
     return Module(module.folder, module.reading, practice, examination, module.drawings)
 
 

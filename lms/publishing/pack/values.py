@@ -64,9 +64,7 @@ def _share(value: Any) -> Fraction:
 Identifier = Annotated[str, AfterValidator(_identifier)]
 ClaimId = Annotated[str, AfterValidator(_claim_id)]
 ReferenceId = Annotated[str, AfterValidator(_reference_id)]
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")
-]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 Flag = Annotated[bool, Field(strict=True)]

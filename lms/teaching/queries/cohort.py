@@ -112,9 +112,7 @@ def cohort_page(session: Session, cohort: CohortRow, choice: Choice, clock: Cloc
     """Five statements when warm, whether there are ten trainees or a thousand."""
     dates = due_dates(session, cohort.id)
     late = past(dates, clock.now)
-    seen = overview(
-        session, cohort.id, _matching(columns(late), choice, clock), clock, late, named=bool(choice.search)
-    )
+    seen = overview(session, cohort.id, _matching(columns(late), choice, clock), clock, late, named=bool(choice.search))
     last = max(1, -(-seen.matching // PAGE))
     choice = Choice(choice.sort, choice.show, choice.search, min(choice.page, last))
     shared = [
@@ -211,10 +209,7 @@ def _order(choice: Choice, facts: FactColumns) -> list[sa.ColumnElement[Any]]:
     if choice.sort == "activity":
         return [facts.last_activity, *name]
     steps = (
-        sa.select(sa.func.count())
-        .where(Reached.enrolment_id == Enrolment.id)
-        .correlate(Enrolment)
-        .scalar_subquery()
+        sa.select(sa.func.count()).where(Reached.enrolment_id == Enrolment.id).correlate(Enrolment).scalar_subquery()
     )
     return [sa.func.coalesce(Standing.met, 0), steps, *name]
 
@@ -225,6 +220,4 @@ def whole_map(
     """Every row that the filter leaves, for the export."""
     late = past(due_dates(session, cohort.id), clock.now)
     version = current_programme(session, cohort.course_id)
-    return (programme(session, version) if version else None), map_rows(
-        session, cohort.id, choice, clock, late
-    )
+    return (programme(session, version) if version else None), map_rows(session, cohort.id, choice, clock, late)

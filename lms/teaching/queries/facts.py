@@ -49,9 +49,7 @@ def columns(late: Sequence[str]) -> FactColumns:
         used_up=sa.and_(unfinished, _missing("xhausted")),
         fails=sa.func.coalesce(_most_fails(), 0),
         last_activity=sa.func.coalesce(Standing.last_activity_at, Enrolment.created_at),
-        licence_until=sa.func.coalesce(
-            latest_licence(Licence.valid_until), sa.literal(NO_LICENCE, sa.Date())
-        ),
+        licence_until=sa.func.coalesce(latest_licence(Licence.valid_until), sa.literal(NO_LICENCE, sa.Date())),
         waiting=sa.exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.state == "submitted"),
         overdue=sa.and_(unfinished, sa.or_(sa.false(), *unmet)),
     )

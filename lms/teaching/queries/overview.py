@@ -89,9 +89,7 @@ def _totals(ranked: sa.CTE, late: Sequence[str]) -> sa.Subquery:
 
 def _chosen(ranked: sa.CTE) -> sa.Subquery:
     return (
-        sa.select(
-            ranked.c.enrolment_id, ranked.c.rank, ranked.c.silent_since, sa.func.count().over().label("n")
-        )
+        sa.select(ranked.c.enrolment_id, ranked.c.rank, ranked.c.silent_since, sa.func.count().over().label("n"))
         .where(ranked.c.rank.is_not(None))
         .order_by(ranked.c.rank, ranked.c.silent_since, ranked.c.enrolment_id)
         .limit(NAMED)

@@ -101,9 +101,7 @@ class TraineePage:
         return next((state.quiz.title for state in self.quizzes if state.quiz.id == quiz_id), "")
 
 
-def trainee_page(
-    session: Session, enrolment: EnrolmentRow, now: datetime, before: int | None = None
-) -> TraineePage:
+def trainee_page(session: Session, enrolment: EnrolmentRow, now: datetime, before: int | None = None) -> TraineePage:
     """The same number of statements whatever there is to show; the journal's lines before the one named."""
     stand = standing(session, enrolment.id)
     journal = search(session, enrolments=[enrolment.id], before=before, limit=JOURNAL_LINES + 1)
