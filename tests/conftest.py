@@ -18,6 +18,7 @@ from config import Settings
 from lms.database import db
 from tests.academy import Academy, FakeClock, StatementCount, found
 from tests.postgres import Cluster
+from tests.separate import SeparateClient
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 
@@ -32,6 +33,7 @@ def make_app(url: str, keys: Path, clock: FakeClock) -> Flask:
     )
     app = create_app(settings, {"TESTING": True, "WTF_CSRF_ENABLED": False})
     app.extensions["signoff"].clock = clock
+    app.test_client_class = SeparateClient
     return app
 
 

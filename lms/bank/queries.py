@@ -76,52 +76,62 @@ class QuizRow:
     blueprint: Blueprint
 
 
+_SHOWN = (
+    QuestionVersion.id,
+    Question.key,
+    QuestionVersion.number,
+    QuestionVersion.kind,
+    QuestionVersion.domain,
+    QuestionVersion.critical,
+    QuestionVersion.passage,
+    QuestionVersion.shown,
+    QuestionVersion.rendered,
+)
+
+
+def _keep_shown(row: Any) -> ShownQuestion:
+    """A question made from the columns of `_SHOWN`, kept under its version's id."""
+    shown = record(ShownQuestion, *row[:7], type_for(row[3]).restore(row[7]), row[8])
+    memory().keep("shown", shown.id, shown)
+    return shown
+
+
 def shown_questions(reader: Reader, version_ids: Sequence[int]) -> dict[int, ShownQuestion]:
     """Question versions by id; one statement for all that this process has not seen yet."""
     missing = [version_id for version_id in set(version_ids) if not memory().has("shown", version_id)]
     if missing:
         wanted: Rows = (
-            sa.select(
-                QuestionVersion.id,
-                Question.key,
-                QuestionVersion.number,
-                QuestionVersion.kind,
-                QuestionVersion.domain,
-                QuestionVersion.critical,
-                QuestionVersion.passage,
-                QuestionVersion.shown,
-                QuestionVersion.rendered,
-            )
+            sa.select(*_SHOWN)
             .join(Question, Question.id == QuestionVersion.question_id)
             .where(QuestionVersion.id.in_(missing))
         )
         for row in reader.execute(wanted):
-            shown = record(ShownQuestion, *row[:7], type_for(row.kind).restore(row.shown), row.rendered)
-            memory().keep("shown", row.id, shown)
+            _keep_shown(row)
     return {version_id: memory().kept("shown", version_id) for version_id in set(version_ids)}
 
 
 def keyed_questions(reader: Reader, revision_ids: Sequence[int]) -> dict[int, KeyedQuestion]:
-    """Key revisions by id, with the version that each belongs to."""
+    """Key revisions by id, with the version that each belongs to; one statement for all that are new here."""
     missing = [revision_id for revision_id in set(revision_ids) if not memory().has("key", revision_id)]
     if missing:
-        rows = reader.execute(
-            sa.select(
-                KeyRevision.id,
-                KeyRevision.number,
-                KeyRevision.question_version_id,
-                KeyRevision.key,
-                KeyRevision.rendered,
-                QuestionVersion.shown,
-            )
-            .join(QuestionVersion, QuestionVersion.id == KeyRevision.question_version_id)
+        revision = (
+            KeyRevision.id.label("revision_id"),
+            KeyRevision.number.label("revision"),
+            KeyRevision.key.label("worth"),
+            KeyRevision.rendered.label("worded"),
+        )
+        wanted: Rows = (
+            sa.select(*_SHOWN, *revision)
+            .join(Question, Question.id == QuestionVersion.question_id)
+            .join(KeyRevision, KeyRevision.question_version_id == QuestionVersion.id)
             .where(KeyRevision.id.in_(missing))
-        ).all()
-        shown = shown_questions(reader, [row.question_version_id for row in rows])
-        for row in rows:
-            question = shown[row.question_version_id]
-            spec = question.type.restore(row.shown, row.key)
-            memory().keep("key", row.id, KeyedQuestion(question, row.id, row.number, spec, row.rendered))
+        )
+        for row in reader.execute(wanted):
+            known = memory().has("shown", row[0])
+            question: ShownQuestion = memory().kept("shown", row[0]) if known else _keep_shown(row)
+            spec = question.type.restore(row[7], row.worth)
+            keyed = KeyedQuestion(question, row.revision_id, row.revision, spec, row.worded)
+            memory().keep("key", row.revision_id, keyed)
     return {revision_id: memory().kept("key", revision_id) for revision_id in set(revision_ids)}
 
 

@@ -19,7 +19,7 @@ from lms.catalogue.models import (
     ReleaseLesson,
     TextVersion,
 )
-from lms.database import Reader, Rows, memory, record
+from lms.database import Reader, Rows, memory
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,8 @@ def outline(reader: Reader, release_id: int) -> Outline:
 
 
 def _read_outline(reader: Reader, release_id: int) -> Outline:
-    row = reader.execute(
+    """The release, its modules, and with them each lesson and declaration: one statement for a new process."""
+    wanted: Rows = (
         sa.select(
             Release.id,
             Release.course_id,
@@ -121,34 +122,50 @@ def _read_outline(reader: Reader, release_id: int) -> Outline:
             Release.language,
             Release.document,
             Release.loaded_at,
-        )
-        .join(Course, Course.id == Release.course_id)
-        .where(Release.id == release_id)
-    ).one()
-    wanted: Rows = (
-        sa.select(
             ReleaseLesson.position,
             ReleaseLesson.lesson_id,
             ReleaseLesson.lesson_version_id,
-            Lesson.key,
-            LessonVersion.number,
-            LessonVersion.title,
+            Lesson.key.label("lesson_key"),
+            LessonVersion.number.label("version"),
+            LessonVersion.title.label("lesson_title"),
             LessonVersion.minutes,
             LessonVersion.domain,
-            LessonVersion.document,
-            ReleaseLesson.declaration_version_id,
+            LessonVersion.document.label("lesson"),
+            TextVersion.id.label("text_id"),
+            TextVersion.key.label("text_key"),
+            TextVersion.title.label("text_title"),
+            TextVersion.html,
         )
+        .join(Course, Course.id == Release.course_id)
+        .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
         .join(Lesson, Lesson.id == ReleaseLesson.lesson_id)
         .join(LessonVersion, LessonVersion.id == ReleaseLesson.lesson_version_id)
-        .where(ReleaseLesson.release_id == release_id)
+        .outerjoin(TextVersion, TextVersion.id == ReleaseLesson.declaration_version_id)
+        .where(Release.id == release_id)
         .order_by(ReleaseLesson.position)
     )
-    return Outline(
-        ReleaseRow(*row),
-        tuple(
-            record(ModuleRow, *module[:8], tuple(module[8]["checks"]), module[9], module[8]["places"])
-            for module in reader.execute(wanted)
-        ),
+    rows = reader.execute(wanted).all()
+    for row in rows:
+        page = LessonPage(row.lesson_title, row.version, row.minutes, row.lesson)
+        memory().keep("lesson", row.lesson_version_id, page)
+        if row.text_id is not None:
+            memory().keep("text", row.text_id, TextRow(row.text_id, row.text_key, row.text_title, row.html))
+    return Outline(ReleaseRow(*rows[0][:8]), tuple(_module(row) for row in rows))
+
+
+def _module(row: Any) -> ModuleRow:
+    return ModuleRow(
+        row.position,
+        row.lesson_id,
+        row.lesson_version_id,
+        row.lesson_key,
+        row.version,
+        row.lesson_title,
+        row.minutes,
+        row.domain,
+        tuple(row.lesson["checks"]),
+        row.text_id,
+        row.lesson["places"],
     )
 
 

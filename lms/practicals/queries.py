@@ -150,6 +150,8 @@ def versions(reader: Reader, observation_id: int) -> list[VersionRow]:
 
 def withdrawal_reason(reader: Reader, row: ObservationRow) -> str | None:
     """Why an observation was withdrawn; None while it stands, or when the reason was erased."""
+    if row.state == "signed":
+        return None
     wanted = sa.select(Body.text).where(Body.id == row.document.get("reason"), Body.erased_at.is_(None))
     return reader.execute(wanted).scalar_one_or_none()
 

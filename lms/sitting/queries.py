@@ -385,8 +385,8 @@ def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
         attempts_left=left,
     )
     rows = _MARKED(reader, attempt=head.id).all()
-    shown = shown_questions(reader, [row.question_version_id for row in rows])
     keys = keyed_questions(reader, [row.key_revision_id for row in rows]) if seen.key else {}
+    shown = shown_questions(reader, [row.question_version_id for row in rows])
     items = tuple(_review(row, shown[row.question_version_id], keys.get(row.key_revision_id), path) for row in rows)
     titles = {domain["id"]: domain["title"] for domain in path.release.document["domains"]}
     return ResultPage(

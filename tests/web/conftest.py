@@ -21,7 +21,7 @@ from tests.academy import Academy, FakeClock
 from tests.conftest import make_app
 from tests.postgres import Cluster
 from tests.web.furnished import EVENING, Objects, furnish
-from tests.web.separate import SeparateClient
+from tests.separate import SeparateClient
 
 
 @pytest.fixture(scope="session")

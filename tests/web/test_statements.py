@@ -26,7 +26,7 @@ trainee    /learn/declaration/product        3
 trainee    /learn/lessons                    5
 trainee    /learn/lessons/treatment          3
 trainee    /practice                         4
-trainee    /practice/{observation}           7
+trainee    /practice/{observation}           6
 trainee    /quizzes                          5
 trainee    /quizzes/{quiz}                   6
 trainee    /verify/{certificate}             2
@@ -37,7 +37,7 @@ instructor /teach/attempts/{finished}        6
 instructor /teach/cohorts/{cohort}          8
 instructor /teach/cohorts/{cohort}?show=behind&sort=name&search=ana  8
 instructor /teach/cohorts/{cohort}/trainees.csv  6
-instructor /teach/observations/{observation} 8
+instructor /teach/observations/{observation} 7
 instructor /teach/trainees/{enrolment}       14
 instructor /teach/trainees/{enrolment}/observe 5
 admin      /admin/                           3
@@ -53,7 +53,7 @@ admin      /readyz                           3
 """
 LINES = [(who, path, int(cost)) for who, path, cost in (line.split() for line in COSTS.strip().splitlines())]
 MORE = {"/admin/health": 2, "/readyz": 1}  # on PostgreSQL: whether it can be read and written is asked in more steps
-COLD = 8  # at most so many more when a process asks for the first time: the versions that it then keeps
+COLD = 4  # at most so many more when a process asks for the first time: the versions that it then keeps
 
 
 def _address(path: str, world: Furnished) -> str:
@@ -95,7 +95,7 @@ def test_a_new_process_pays_little_more(world: Furnished) -> None:
 
 
 def test_trainees_and_instructors_get_lean_pages() -> None:
-    most = {"trainee": 7, "instructor": 14, "admin": 10}
+    most = {"trainee": 6, "instructor": 14, "admin": 10}
     assert all(cost <= most[who] for who, _path, cost in LINES)
     assert all(cost <= 4 for who, path, cost in LINES if path.startswith("/attempts/{running}"))
     assert all(cost <= 12 for who, path, cost in LINES if path.startswith("/teach/cohorts/"))
