@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 
 from lms.database import Base
 
-for feature in ("journal", "accounts", "catalogue", "bank", "cohorts", "progress", "learning", "sitting", "practicals", "certification"):
+FEATURES = "journal accounts catalogue bank cohorts progress learning sitting practicals certification"
+for feature in FEATURES.split():
     importlib.import_module(f"lms.{feature}.models")
 
 target = Base.metadata

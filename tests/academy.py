@@ -146,10 +146,7 @@ class Academy:
         db.session.close()
         session = reading()
         rows = (
-            session.query(AttemptSlot)
-            .join(Attempt)
-            .filter(Attempt.public_id == attempt)
-            .order_by(AttemptSlot.number)
+            session.query(AttemptSlot).join(Attempt).filter(Attempt.public_id == attempt).order_by(AttemptSlot.number)
         )
         rows = rows.all()
         keys = keyed_questions(session, [row.key_revision_id for row in rows])
@@ -221,9 +218,7 @@ def found(app: Flask, clock: FakeClock) -> Academy:
                 date(2028, 6, 30),
                 "primary_source",
             )
-        academy.people[key] = TestPerson(
-            made.person_id, made.public_id, f"{key}@example.org", name, enrolment
-        )
+        academy.people[key] = TestPerson(made.person_id, made.public_id, f"{key}@example.org", name, enrolment)
     for cohort, key in ((1, "instructor"), (1, "second"), (2, "stranger")):
         cohorts.assign_instructor(act, cohort, academy.people[key].id)
     return academy

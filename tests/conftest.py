@@ -1,4 +1,4 @@
-"""Shared fixtures: an application on a fresh copy of a prepared database, people who are signed in, a clock that tests move."""
+"""Shared fixtures: an application on a copy of a prepared database, people signed in, a clock that tests move."""
 
 from __future__ import annotations
 

@@ -58,9 +58,7 @@ class Cluster:
             "--locale=C.UTF-8",
         )
         options = f"-k {home} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        cluster._run(
-            "pg_ctl", "-D", str(home / "data"), "-l", str(home / "log"), "-o", options, "-w", "start"
-        )
+        cluster._run("pg_ctl", "-D", str(home / "data"), "-l", str(home / "log"), "-o", options, "-w", "start")
         try:
             yield cluster
         finally:
@@ -84,9 +82,7 @@ class Cluster:
         return f"postgresql+psycopg://signoff@/{name}?host={self.folder}"
 
     def create(self, name: str, template: str = "template0") -> str:
-        with psycopg.connect(
-            f"dbname=postgres user=signoff host={self.folder}", autocommit=True
-        ) as connection:
+        with psycopg.connect(f"dbname=postgres user=signoff host={self.folder}", autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
@@ -96,7 +92,5 @@ class Cluster:
         return name
 
     def drop(self, name: str) -> None:
-        with psycopg.connect(
-            f"dbname=postgres user=signoff host={self.folder}", autocommit=True
-        ) as connection:
+        with psycopg.connect(f"dbname=postgres user=signoff host={self.folder}", autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

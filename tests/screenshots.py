@@ -1,10 +1,12 @@
-"""Pictures of the main pages, taken in a demo academy on a frozen day: `python -m tests.screenshots FOLDER [--whole]`."""
+"""Pictures of the main pages in a demo academy of a frozen day: `python -m tests.screenshots FOLDER [--whole]`."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
 import os
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -111,6 +113,21 @@ def demo_academy(folder: Path) -> Iterator[Flask]:
     app.extensions["signoff"].engine.dispose()
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def shrink(folder: Path) -> None:
+    """Fewer colours where the tool for it is at hand: a page of text loses nothing that can be seen."""
+    tool = shutil.which("pngquant")
+    if tool:
+        subprocess.run([tool, "--force", "--ext", ".png", "--skip-if-larger", *folder.glob("*.png")], check=False)
+
+
 def photograph(browser: Browser, url: str, folder: Path, camera: Camera, whole: bool) -> None:
     """Every subject that this camera takes, each in a context of its own."""
     for subject in SUBJECTS:
@@ -127,6 +144,7 @@ def photograph(browser: Browser, url: str, folder: Path, camera: Camera, whole: 
         enter(page, f"{subject.who}@{DOMAIN}", PASSWORD)
         subject.walk(page)
         page.wait_for_load_state("networkidle")
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=folder / f"{subject.name}-{camera.suffix}.png", full_page=whole)
         context.close()
 
@@ -137,14 +155,15 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true", help="the whole length of each page, not one window")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, demo_academy(Path(place)) as app, served(app) as url:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-            )
-            for camera in (DESK, PHONE, DESK_DARK, PHONE_DARK):
-                photograph(browser, url, given.folder, camera, given.whole)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as place,
+        demo_academy(Path(place)) as app,
+        served(app) as url,
+        chromium() as browser,
+    ):
+        for camera in (DESK, PHONE, DESK_DARK, PHONE_DARK):
+            photograph(browser, url, given.folder, camera, given.whole)
+    shrink(given.folder)
 
 
 if __name__ == "__main__":

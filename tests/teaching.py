@@ -74,21 +74,14 @@ def nothing(question: Any, deal: Any) -> dict[str, list[str]]:
 
 def waiting_items(academy: Academy, attempt: str) -> list[int]:
     """Numbers of the items that ask for a number."""
-    return [
-        n for n, question, _deal in academy.slots(attempt) if question.shown.kind in ("numeric", "calculated")
-    ]
+    return [n for n, question, _deal in academy.slots(attempt) if question.shown.kind in ("numeric", "calculated")]
 
 
 def crowd(academy: Academy, n: int, name: str = "Person") -> None:
     """So many more trainees in the cohort, each standing as 'trainee' does."""
     mine = academy.enrolment()
     cohort = mine.cohort_id
-    standing = (
-        reading()
-        .execute(Standing.__table__.select().where(Standing.enrolment_id == mine.id))
-        .mappings()
-        .one()
-    )
+    standing = reading().execute(Standing.__table__.select().where(Standing.enrolment_id == mine.id)).mappings().one()
     at = academy.clock()
     db.session.close()
     with transaction(academy.act()) as work:
@@ -110,9 +103,7 @@ def crowd(academy: Academy, n: int, name: str = "Person") -> None:
                 )
             ).scalar_one()  # fmt: skip
             work.connection.execute(
-                insert(Membership).values(
-                    enrolment_id=enrolment, cohort_id=cohort, valid_from=at, recorded_at=at
-                )
+                insert(Membership).values(enrolment_id=enrolment, cohort_id=cohort, valid_from=at, recorded_at=at)
             )
             values = {name: value for name, value in standing.items() if name not in ("id", "enrolment_id")}
             work.connection.execute(insert(Standing).values(enrolment_id=enrolment, **values))

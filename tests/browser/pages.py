@@ -59,6 +59,7 @@ def stops(furnished: Furnished) -> list[Stop]:
     person = furnished.academy.people["trainee"].enrolment
     found += [Stop("trainee", f"/learn/lessons/{key}", twin=True) for key in LESSONS if key != "treatment"]
     found += [
+        Stop("trainee", f"/attempts/{furnished.objects.examination}/result"),
         Stop("trainee", "/admin/"),
         Stop("trainee", "/nothing-here"),
         Stop("trainee", "/account", lambda page: page.locator("details.account summary").click()),

@@ -70,9 +70,7 @@ class Site:
     def device(self, who: str | None = None, size: tuple[int, int] = PHONE, **options: Any) -> Page:
         """A page in a context of its own; signed in where somebody is named."""
         width, height = size
-        context = self.browser.new_context(
-            base_url=self.url, viewport={"width": width, "height": height}, **options
-        )
+        context = self.browser.new_context(base_url=self.url, viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(20_000)
         self._contexts.append(context)
         page = context.new_page()

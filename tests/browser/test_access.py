@@ -19,6 +19,23 @@ EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled"
 BY_SIGHT = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 
+TOO_WIDE = """() => {
+  const width = document.documentElement.scrollWidth;
+  if (width <= innerWidth) return [];
+  const stick = (one) => {
+    const box = one.getBoundingClientRect();
+    const out = box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
+    return out && !one.closest('.table-scroll, .sr, .skip');
+  };
+  const found = [...document.body.querySelectorAll('*')].filter(stick).slice(-3);
+  const named = found.map((one) => `${one.tagName} ${one.className} ${one.textContent.trim()}`);
+  return [`the page is ${width} wide`, ...named];
+}"""
+OUTLINED = """(element) => [element, element.closest('.choice, .option, .strike')].some((one) => {
+  const style = one && getComputedStyle(one);
+  return style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+})"""
+
 
 def faults(page: Page, options: Mapping[str, Any]) -> list[str]:
     """What axe finds: the rule, and where."""
@@ -34,14 +51,8 @@ def faults(page: Page, options: Mapping[str, Any]) -> list[str]:
 
 def overflow(page: Page) -> list[str]:
     """The elements that make the page wider than its window, unless something scrolls them."""
-    return page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-        [...document.body.querySelectorAll('*')]
-          .filter((one) => { const box = one.getBoundingClientRect();
-            return (box.right > innerWidth + 1 || box.left < -1) && box.width && !one.closest('.table-scroll, .sr, .skip'); })
-          .slice(-3).map((one) => `wider than the window: ${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`)
-          .concat(`scrollWidth ${document.documentElement.scrollWidth}`)"""
-    )
+    found: list[str] = page.evaluate(TOO_WIDE)
+    return found
 
 
 def said(stop: Stop, page: Page, where: str, found: list[str]) -> list[str]:
@@ -86,12 +97,7 @@ def press_until(page: Page, wanted: Locator, key: str = "Tab", most: int = 40) -
 
 def outlined(focused: Locator) -> bool:
     """Whether the focus can be seen: an outline on the element or on the row that it stands in."""
-    return focused.evaluate(
-        """element => [element, element.closest('.choice, .option, .strike')].some((one) => {
-            if (!one) return false;
-            const { outlineStyle, outlineWidth } = getComputedStyle(one);
-            return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2; })"""
-    )
+    return bool(focused.evaluate(OUTLINED))
 
 
 def test_the_keyboard_alone_signs_in_and_opens_the_menu(site: Site) -> None:

@@ -1,4 +1,4 @@
-"""A running attempt in the browser: nothing is lost, two devices agree, time ends it, and it works by keys and by plain forms."""
+"""A running attempt in the browser: nothing is lost, devices agree, time ends it; by mouse, keys or plain forms."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class Sitting:
 
     def first(self, *kinds: str) -> int:
         """The first item of these kinds."""
-        return next(number for number, question, _ in self.slots if question.shown.kind in kinds)
+        found: int = next(number for number, question, _ in self.slots if question.shown.kind in kinds)
+        return found
 
     def give(self, page: Page, number: int) -> None:
         page.locator(f".slot[href='#item-{number}']").click()

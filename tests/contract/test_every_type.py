@@ -13,9 +13,7 @@ from quizzes.question import AnyType, examples_of, kinds, type_for
 from quizzes.values import AnswerError, Danger, Outcome, SpecError, seeded_rng
 
 CASES = [
-    pytest.param(type_for(kind), raw, id=f"{kind}-{i}")
-    for kind in kinds()
-    for i, raw in enumerate(examples_of(kind))
+    pytest.param(type_for(kind), raw, id=f"{kind}-{i}") for kind in kinds() for i, raw in enumerate(examples_of(kind))
 ]
 every_example = pytest.mark.parametrize(("kind", "raw"), CASES)
 SEEDS = range(12)
@@ -152,9 +150,7 @@ def test_what_is_shown_holds_nothing_of_the_key(kind: AnyType, raw: dict[str, An
     for seed in SEEDS:
         deal = kind.deal(spec.shown, seeded_rng(seed))
         control = dataclasses.asdict(kind.control(spec.shown, deal))
-        described = [
-            dict(message.params) for message in kind.describe(spec.shown, deal, kind.key(spec, deal))
-        ]
+        described = [dict(message.params) for message in kind.describe(spec.shown, deal, kind.key(spec, deal))]
         text = json.dumps([shown, kind.dump_deal(deal), control, described])
         assert "MARKER" not in text
         for word in ("correct", "unsafe", "rationale", "tolerance", "formula", "scoring", "golden"):

@@ -58,9 +58,7 @@ moments = st.timedeltas(timedelta(0), timedelta(days=36500)).map(lambda later: N
 
 
 @given(moments, st.integers(1, 600), st.fractions(1, 4, max_denominator=60), st.integers(0, 10**6))
-def test_minutes_promised_are_minutes_given(
-    started: datetime, minutes: int, factor: Fraction, window: int
-) -> None:
+def test_minutes_promised_are_minutes_given(started: datetime, minutes: int, factor: Fraction, window: int) -> None:
     due = due_at(started, policy(minutes=minutes), factor)
     assert due is not None
     promised = Fraction(minutes * 60) * factor

@@ -179,9 +179,7 @@ def test_an_observation_below_the_level_never_meets_the_level(
 
 
 @given(observation_lists, st.data())
-def test_a_worse_level_never_improves_a_standing(
-    observations: list[ObservationFact], data: st.DataObject
-) -> None:
+def test_a_worse_level_never_improves_a_standing(observations: list[ObservationFact], data: st.DataObject) -> None:
     assume(observations)
     place = data.draw(st.integers(0, len(observations) - 1))
     worse = list(observations)

@@ -56,9 +56,7 @@ def test_an_item_carries_its_envelope_and_its_question() -> None:
 
 
 def test_what_may_be_left_out() -> None:
-    item = read_item(
-        changed(critical=None, siblings=None, references=None, claims=None, stem=None), "practice"
-    )
+    item = read_item(changed(critical=None, siblings=None, references=None, claims=None, stem=None), "practice")
     assert (item.critical, item.siblings, item.references, item.claims, item.stem) == (
         False,
         None,
@@ -69,9 +67,7 @@ def test_what_may_be_left_out() -> None:
 
 
 def test_problems_of_envelope_and_question_come_together() -> None:
-    raw = changed(
-        id="Product P01", level="hard", passage="product", references=["r1"], rationale=" ", lead_in=None
-    )
+    raw = changed(id="Product P01", level="hard", passage="product", references=["r1"], rationale=" ", lead_in=None)
     with pytest.raises(SpecError) as refused:
         read_item(raw | {"colour": "red"}, "practice")
     assert {(p.path, p.code) for p in refused.value.problems} == {

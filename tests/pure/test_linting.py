@@ -32,9 +32,7 @@ def item(**changes: Any) -> Item:
         "options": options(*TEXTS),
         "rationale": "Because.",
     }
-    return read_item(
-        {name: value for name, value in (raw | changes).items() if value is not None}, "practice"
-    )
+    return read_item({name: value for name, value in (raw | changes).items() if value is not None}, "practice")
 
 
 def rules(**changes: Any) -> set[str]:
@@ -115,9 +113,7 @@ def test_what_only_looks_like_a_flaw(changes: dict[str, Any]) -> None:
 
 def test_a_warning_leads_to_its_place() -> None:
     found = lint(item(options=options("Wait", "Treat", "Never ask")), VOCABULARY)
-    assert [(w.rule, w.path, w.params) for w in found] == [
-        ("absolute_term", ("options", 2, "text"), {"word": "Never"})
-    ]
+    assert [(w.rule, w.path, w.params) for w in found] == [("absolute_term", ("options", 2, "text"), {"word": "Never"})]
 
 
 def test_without_a_vocabulary_products_are_not_asked_for() -> None:
@@ -147,7 +143,5 @@ def test_nearly_the_same_question_twice_is_noticed_unless_they_are_siblings() ->
         ("near_duplicate", ("i2",), {"item": "i1"})
     ]
     assert lint_set([item(id="i1", siblings="back"), item(id="i2", siblings="back")]) == ()
-    other = item(
-        id="i3", stem="Two weeks ago a man had his brows treated.", lead_in="Which sign worries you most?"
-    )
+    other = item(id="i3", stem="Two weeks ago a man had his brows treated.", lead_in="Which sign worries you most?")
     assert lint_set([first, other]) == ()

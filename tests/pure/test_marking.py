@@ -56,7 +56,5 @@ def test_nobody_marks_their_own_answer_even_where_it_is_decided() -> None:
         ("", ()),
     ],
 )
-def test_an_ambiguous_number_has_two_readings_and_a_clear_one_none(
-    typed: str, meant: tuple[str, ...]
-) -> None:
+def test_an_ambiguous_number_has_two_readings_and_a_clear_one_none(typed: str, meant: tuple[str, ...]) -> None:
     assert readings(typed) == meant

@@ -112,9 +112,9 @@ def test_a_blueprint_is_well_formed(counts: tuple[tuple[str, int], ...]) -> None
         Blueprint(counts)
 
 
-pools = st.lists(
-    st.tuples(st.sampled_from("abc"), st.sampled_from([None, None, "x", "y", "z"])), max_size=8
-).map(lambda rows: [candidate(f"{i}", domain, group) for i, (domain, group) in enumerate(rows)])
+pools = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([None, None, "x", "y", "z"])), max_size=8).map(
+    lambda rows: [candidate(f"{i}", domain, group) for i, (domain, group) in enumerate(rows)]
+)
 blueprints = st.tuples(*(st.integers(0, 2) for _ in range(4))).map(
     lambda counts: Blueprint(tuple(zip(("a", "b", "c", None), counts, strict=True)))
 )

@@ -100,9 +100,7 @@ def test_texts_keep_joiners_and_line_breaks() -> None:
 
 
 def test_one_patient_is_one_procedure() -> None:
-    counted = tally(
-        [fact(1), fact(2, case_code="C-1"), fact(3, role="observed", case_code="C-1")], CLAUSE, TODAY
-    )
+    counted = tally([fact(1), fact(2, case_code="C-1"), fact(3, role="observed", case_code="C-1")], CLAUSE, TODAY)
     assert (len(counted.performed), len(counted.observed)) == (1, 1)
 
 
@@ -130,9 +128,7 @@ def test_areas_and_assessors_are_collected_over_every_record_of_a_case() -> None
     assert (have["performed"], have["areas"], have["assessors"]) == (1, 2, 2)
 
 
-def codes(
-    one: ObservationFact, *others: ObservationFact, clause: dict[str, Any] | None = CLAUSE
-) -> list[str]:
+def codes(one: ObservationFact, *others: ObservationFact, clause: dict[str, Any] | None = CLAUSE) -> list[str]:
     return [effect.code for effect in effects(one, (one, *others), clause, TODAY)]
 
 
@@ -152,9 +148,7 @@ def test_the_same_case_again_says_so_on_both_records() -> None:
 
 def test_watching_counts_as_observed_only() -> None:
     assert codes(fact(1, role="observed", level=None)) == ["counts_observed"]
-    assert codes(fact(1, role="observed", level=None), clause={**CLAUSE, "observed": 0}) == [
-        "observed_not_asked"
-    ]
+    assert codes(fact(1, role="observed", level=None), clause={**CLAUSE, "observed": 0}) == ["observed_not_asked"]
 
 
 def test_drills_withdrawn_ones_and_a_programme_without_practice_are_explained() -> None:

@@ -49,9 +49,7 @@ def test_all_problems_are_reported_at_once_with_their_paths() -> None:
 
 
 @pytest.mark.parametrize("kind", ["single_choice", "multiple_choice", "numeric", "calculated", "ordering"])
-@pytest.mark.parametrize(
-    "raw", [{}, [], None, "text", {"options": 1, "steps": {}, "variables": [], "golden": "x"}]
-)
+@pytest.mark.parametrize("raw", [{}, [], None, "text", {"options": 1, "steps": {}, "variables": [], "golden": "x"}])
 def test_whatever_is_sent_becomes_problems(kind: str, raw: Any) -> None:
     with pytest.raises(SpecError) as refused:
         type_for(kind).read(raw)
@@ -93,9 +91,7 @@ def test_a_credit_is_a_share(credit: object) -> None:
 )
 def test_a_golden_answer_is_one_that_could_be_given(kind: str, answer: object) -> None:
     rows = [
-        {"id": id, "text": id, "correct": id in right}
-        for id in "abc"
-        for right in ["a", "ab"][kind[0] == "m" :][:1]
+        {"id": id, "text": id, "correct": id in right} for id in "abc" for right in ["a", "ab"][kind[0] == "m" :][:1]
     ]
     own = {"value": "1", "units": ["mL", "g"], "unit": "mL"} if kind == "numeric" else {"options": rows}
     with pytest.raises(SpecError) as refused:

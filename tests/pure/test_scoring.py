@@ -20,9 +20,7 @@ def policy(pass_mark: str = "3/4", **changes: Any) -> Policy:
     return Policy(attempts=1, pass_mark=Fraction(pass_mark), **changes)
 
 
-def slot(
-    outcome: Outcome | None, *, points: str = "1", critical: bool = False, domain: str = "safety"
-) -> SlotResult:
+def slot(outcome: Outcome | None, *, points: str = "1", critical: bool = False, domain: str = "safety") -> SlotResult:
     return SlotResult(Fraction(points), outcome, critical, domain)
 
 
@@ -46,9 +44,7 @@ def test_points_weigh() -> None:
 
 
 def test_what_waits_for_a_person_leaves_the_result_open() -> None:
-    result = score(
-        [slot(RIGHT)] * 9 + [slot(None, critical=True)], policy(critical_right=True, no_unsafe=True)
-    )
+    result = score([slot(RIGHT)] * 9 + [slot(None, critical=True)], policy(critical_right=True, no_unsafe=True))
     assert (result.complete, result.passed, result.reasons) == (False, None, ())
     assert (result.score, result.maximum, result.critical_wrong) == (9, 10, 0)
 
@@ -63,9 +59,7 @@ def test_what_waits_for_a_person_leaves_the_result_open() -> None:
         (WRONG, False, ()),
     ],
 )
-def test_a_high_share_does_not_outweigh_danger(
-    outcome: Outcome, critical: bool, reasons: tuple[str, ...]
-) -> None:
+def test_a_high_share_does_not_outweigh_danger(outcome: Outcome, critical: bool, reasons: tuple[str, ...]) -> None:
     slots = [slot(RIGHT, critical=True)] * 9 + [slot(outcome, critical=critical)]
     strict = score(slots, policy(critical_right=True, no_unsafe=True))
     assert (strict.passed, strict.reasons) == (not reasons, reasons)

@@ -113,10 +113,7 @@ def test_the_rules_judge_columns_as_they_judge_values() -> None:
     table = sa.Table(
         "facts",
         sa.MetaData(),
-        *(
-            sa.Column(name, sa.Boolean)
-            for name in ("complete", "unsafe", "release", "used_up", "waiting", "overdue")
-        ),
+        *(sa.Column(name, sa.Boolean) for name in ("complete", "unsafe", "release", "used_up", "waiting", "overdue")),
         sa.Column("fails", sa.Integer),
         sa.Column("last_activity", sa.DateTime),
         sa.Column("licence_until", sa.Date),

@@ -80,9 +80,7 @@ def test_a_refused_enrolment_takes_the_invitation_back(academy: Academy) -> None
         ("Ana Ferreira <ana@example.org>; RN", "ana@example.org", "Ana Ferreira", "RN"),
     ],
 )
-def test_a_pasted_line_is_read_in_the_forms_that_people_paste(
-    line: str, email: str, name: str, title: str
-) -> None:
+def test_a_pasted_line_is_read_in_the_forms_that_people_paste(line: str, email: str, name: str, title: str) -> None:
     (row,) = read_rows(line)
     assert (row.email, row.name, row.title, row.problem) == (email, name, title, None)
 
@@ -175,9 +173,7 @@ def test_a_moved_member_is_listed_in_the_new_cohort_alone(academy: Academy) -> N
 def test_a_persons_page_keeps_every_registration_with_the_newest_first(academy: Academy) -> None:
     who = academy.people["trainee"].id
     old = person_page(reading(), _row(academy, "trainee"), academy.clock()).licences
-    record_licence(
-        academy.act("admin"), who, "nurse", "Board", "77", old[0].valid_from, old[0].valid_until, "document"
-    )
+    record_licence(academy.act("admin"), who, "nurse", "Board", "77", old[0].valid_from, old[0].valid_until, "document")
     lines = person_page(reading(), _row(academy, "trainee"), academy.clock()).licences
     assert [line.number for line in lines] == ["77", "12345"]
     assert lines[0].recorded_by == academy.people["admin"].name
@@ -225,9 +221,7 @@ def test_the_journal_finds_what_somebody_did_and_what_was_done_with_them(academy
 
 def test_a_person_is_not_confused_with_one_whose_number_begins_alike(academy: Academy) -> None:
     for index in range(12):
-        invite_person(
-            academy.act("admin"), f"Extra {index:02d}", f"extra{index}@example.org", "trainee", "", "UTC"
-        )
+        invite_person(academy.act("admin"), f"Extra {index:02d}", f"extra{index}@example.org", "trainee", "", "UTC")
     first = reading().execute(sa.select(Person.email).where(Person.id == 1)).scalar_one()
     found = journal_page(reading(), Asked(person=first), 500)
     told = {line.payload["person"] for line in found.lines if line.actor_id != 1 and line.enrolment is None}
@@ -299,6 +293,4 @@ def test_roles_and_states_are_never_overwritten(academy: Academy) -> None:
         sa.select(PersonState.active).where(PersonState.person_id == who).order_by(PersonState.id)
     )
     assert list(states.scalars()) == [True, False, True]
-    assert reading().execute(sa.select(RoleGrant.role).where(RoleGrant.person_id == who)).scalars().all() == [
-        "trainee"
-    ]
+    assert reading().execute(sa.select(RoleGrant.role).where(RoleGrant.person_id == who)).scalars().all() == ["trainee"]

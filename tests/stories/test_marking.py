@@ -87,9 +87,7 @@ def test_an_unsafe_mark_stands_open_where_the_item_is_critical(academy: Academy,
     mark_all(academy, attempt, "0", unsafe=True)
     head = attempt_head(reading(), attempt)
     assert head is not None
-    critical = [
-        row for row in answers(reading(), head.id) if row.verdict == "unsafe" and row.question.critical
-    ]
+    critical = [row for row in answers(reading(), head.id) if row.verdict == "unsafe" and row.question.critical]
     stand = standing(reading(), head.enrolment_id)
     assert stand is not None
     assert stand.clause("no_unsafe_open").met == (not critical)  # type: ignore[union-attr]
@@ -119,9 +117,7 @@ def test_a_refused_mark_changes_nothing(
     before = len(reading().execute(select(Mark.id)).all())
     db.session.close()
     with pytest.raises(Refused) as refused:
-        give_mark(
-            academy.act(who), attempt, waiting_items(academy, attempt)[0], Fraction(credit), unsafe, reason
-        )
+        give_mark(academy.act(who), attempt, waiting_items(academy, attempt)[0], Fraction(credit), unsafe, reason)
     assert refused.value.code == code
     assert len(reading().execute(select(Mark.id)).all()) == before
 

@@ -67,10 +67,7 @@ def test_the_day_is_judged_by_the_academys_calendar(academy: Academy) -> None:
 
 def test_the_same_form_sent_twice_is_signed_once(academy: Academy) -> None:
     form = runtime().chance.public_id()
-    sent = [
-        sign_observation(academy.act("instructor"), academy.enrolment(), seen(academy), None, form)
-        for _ in "12"
-    ]
+    sent = [sign_observation(academy.act("instructor"), academy.enrolment(), seen(academy), None, form) for _ in "12"]
     assert sent == [form, form]
     assert len(observations(reading(), academy.enrolment().id)) == 1
     assert journaled("observation_signed") == 1
@@ -119,9 +116,7 @@ def test_withdrawing_adds_a_version_and_takes_the_count_back(academy: Academy) -
     ("who", "reason", "code"),
     [("second", "A mistake.", "withdraw_not_observer"), ("instructor", " ", "withdraw_reason")],
 )
-def test_only_the_observer_withdraws_and_only_with_a_reason(
-    academy: Academy, who: str, reason: str, code: str
-) -> None:
+def test_only_the_observer_withdraws_and_only_with_a_reason(academy: Academy, who: str, reason: str, code: str) -> None:
     signed = sign(academy)
     with pytest.raises(Refused, match=code):
         withdraw_observation(academy.act(who), signed, reason)

@@ -104,9 +104,7 @@ def test_used_up_attempts_are_named_and_stand_before_silence(academy: Academy) -
 def test_a_registration_is_named_thirty_days_before_its_end(academy: Academy, left: int, named: bool) -> None:
     until = academy.clock().date() + timedelta(days=left)
     person = academy.people["other"].id
-    record_licence(
-        Act(SYSTEM, academy.clock()), person, "nurse", "Ordem", "1", date(2024, 1, 1), until, "document"
-    )
+    record_licence(Act(SYSTEM, academy.clock()), person, "nurse", "Ordem", "1", date(2024, 1, 1), until, "document")
     assert needs(academy) == ([("licence", "other")] if named else [])
 
 
@@ -158,9 +156,7 @@ def test_the_map_has_a_row_for_each_trainee_with_every_clause(academy: Academy) 
         "licence", "lessons", "quizzes", "examination", "no_unsafe_open", "practicals", "attestation", "release",
     ]  # fmt: skip
     assert found.programme is not None
-    assert [clause["kind"] for clause in found.programme.clauses] == [
-        one.kind for one in found.rows[0].clauses
-    ]
+    assert [clause["kind"] for clause in found.programme.clauses] == [one.kind for one in found.rows[0].clauses]
 
 
 def test_most_behind_first_by_what_is_met_and_then_by_single_steps(academy: Academy) -> None:

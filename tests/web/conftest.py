@@ -20,8 +20,8 @@ from lms.database import db, reading
 from tests.academy import Academy, FakeClock
 from tests.conftest import make_app
 from tests.postgres import Cluster
-from tests.web.furnished import EVENING, Objects, furnish
 from tests.separate import SeparateClient
+from tests.web.furnished import EVENING, Objects, furnish
 
 
 @pytest.fixture(scope="session")

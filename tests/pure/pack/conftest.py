@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.pure.pack.small_pack import FILES, PackFolder
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.pure.pack.small_pack import PackFolder
 
 from lms.publishing.pack.audit import audit, audit_drift, passage_digests
 from lms.publishing.pack.pack import Pack
 from lms.publishing.pack.products import brands_alone, speaks_of_units_alone
 from lms.publishing.pack.reader import read_pack
+from tests.pure.pack.small_pack import PackFolder
 
 LESSON = "modules/01-vials/lesson.md"
 PRACTICE = "modules/01-vials/practice.yaml"

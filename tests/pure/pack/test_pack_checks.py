@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.pure.pack.small_pack import PackFolder, Place, items
 
 LESSON = "modules/01-vials/lesson.md"
@@ -91,9 +92,7 @@ FAULTS: list[tuple[str, str, str, Place]] = [
     FAULTS,
     ids=[f"{number}-{fault[3][3]}" for number, fault in enumerate(FAULTS)],
 )
-def test_a_fault_is_found_where_it_stands(
-    pack: PackFolder, file: str, old: str, new: str, place: Place
-) -> None:
+def test_a_fault_is_found_where_it_stands(pack: PackFolder, file: str, old: str, new: str, place: Place) -> None:
     pack.edit(file, old, new)
     assert place in pack.places()
     others = {code for *_, code in pack.places()} - {place[3]}

@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.pure.pack.small_pack import PackFolder
 
 from lms.publishing import pack as package
 from lms.publishing.pack.__main__ import main
 from lms.publishing.pack.problems import Finding, explain, path_text
 from lms.publishing.pack.sentences import codes, sentence
+from tests.pure.pack.small_pack import PackFolder
 
 PRACTICE = "modules/01-vials/practice.yaml"
 ROOT = Path(package.__file__).parents[3]
@@ -67,7 +67,5 @@ def _codes_of(file: Path) -> set[str]:
     texts: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in CALLS:
-            texts |= {
-                c.value for c in ast.walk(node) if isinstance(c, ast.Constant) and isinstance(c.value, str)
-            }
+            texts |= {c.value for c in ast.walk(node) if isinstance(c, ast.Constant) and isinstance(c.value, str)}
     return {text for text in texts if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", text)} - FIELDS

@@ -77,9 +77,7 @@ def test_a_figure_says_what_it_is(head: str, code: str) -> None:
 
 
 def test_a_figure_has_words() -> None:
-    assert "svg_description" in [
-        code for _, _, code in figure("", labels="<title id='m-t'/><desc id='m-d'/>")
-    ]
+    assert "svg_description" in [code for _, _, code in figure("", labels="<title id='m-t'/><desc id='m-d'/>")]
 
 
 def test_every_problem_is_found_at_once() -> None:

@@ -86,15 +86,12 @@ def test_a_source_note_tells_the_verdict() -> None:
 def test_safety_and_case_are_landmarks_of_their_own() -> None:
     assert html("::: safety\nMind.\n:::") == '<aside class="safety" role="note">\n<p>Mind.</p>\n</aside>'
     assert html("::: case A <b> & c\nIt was so.\n:::") == (
-        '<section class="case">\n<h3 class="case-title">A &lt;b&gt; &amp; c</h3>\n'
-        "<p>It was so.</p>\n</section>"
+        '<section class="case">\n<h3 class="case-title">A &lt;b&gt; &amp; c</h3>\n<p>It was so.</p>\n</section>'
     )
 
 
 def test_figures_and_checks_stand_between_the_prose_in_order() -> None:
-    lesson, findings = read(
-        'Before.\n\n![Title](figure.svg "Why [R1].")\n\nBetween.\n\n[[check m-p1]]\n\nAfter.'
-    )
+    lesson, findings = read('Before.\n\n![Title](figure.svg "Why [R1].")\n\nBetween.\n\n[[check m-p1]]\n\nAfter.')
     assert findings == []
     assert [type(block) for block in lesson.blocks] == [Html, Html, Html, Check, Html]
     assert lesson.blocks[3] == Check("m-p1")

@@ -6,11 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.pure.pack.small_pack import PackFolder
 
 from lms.publishing.pack.digests import digest_of
 from lms.publishing.pack.programme import Practicals
 from lms.publishing.pack.reader import read_pack
+from tests.pure.pack.small_pack import PackFolder
 
 LESSON = "modules/01-vials/lesson.md"
 FIGURE = "modules/01-vials/figure.svg"

@@ -41,10 +41,7 @@ def test_every_kind_renders_to_json_and_shows_nothing_of_the_key() -> None:
 
 
 def test_drawn_numbers_keep_their_places() -> None:
-    assert (
-        render_prose("{vial_size} in {diluent} mL, {a} * {b}")
-        == "<p>{vial_size} in {diluent} mL, {a} * {b}</p>"
-    )
+    assert render_prose("{vial_size} in {diluent} mL, {a} * {b}") == "<p>{vial_size} in {diluent} mL, {a} * {b}</p>"
     assert render_inline("{dose_a} and {dose_b}?") == "{dose_a} and {dose_b}?"
 
 
