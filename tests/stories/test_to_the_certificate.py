@@ -44,7 +44,7 @@ def _checklist(academy: Academy) -> dict[str, Any]:
 
 def practise(academy: Academy, who: str = "trainee") -> None:
     enrolment = academy.enrolment(who)
-    for i in range(3):
+    for _ in range(3):
         sign_observation(academy.act("instructor"), enrolment, seen(academy, "observed", "glabella"))
     for i in range(5):
         area = "glabella" if i % 2 else "forehead"
