@@ -92,7 +92,7 @@ def _addresses(furnished: Furnished) -> Iterator[Stop]:
         seen = [who for who in ("trainee", "instructor", "admin", None) if cells[who] == "200"]
         public = seen[-1:] == [None]
         for who in seen[-1:] if public else seen[:1] if "trainee" in seen else seen:
-            yield Stop(who, address(rule, furnished))
+            yield Stop(who, address(rule, furnished), twin=who == "admin" and "instructor" in seen)
 
 
 @contextmanager
