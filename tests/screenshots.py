@@ -32,11 +32,12 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 @dataclass(frozen=True)
 class Subject:
-    """One page: whose it is, and how that person gets there."""
+    """One page: whose it is, how that person gets there, and whether a desk shows its whole length."""
 
     name: str
     who: str
     walk: Callable[[Page], object]
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ SUBJECTS = (
     Subject("lesson", "ana", lambda page: page.goto("/learn/lessons/anatomy")),
     Subject("attempt", "yuki", _attempt),
     Subject("result", "tomas", _result),
-    Subject("cohort", "okafor", lambda page: follow(page, "Autumn cohort")),
+    Subject("cohort", "okafor", lambda page: follow(page, "Autumn cohort"), long=True),
     Subject("trainee", "okafor", _trainee),
     Subject("certificate", "fatima", _certificate),
     Subject("verify", "fatima", _verify),
@@ -145,7 +146,9 @@ def photograph(browser: Browser, url: str, folder: Path, camera: Camera, whole: 
         subject.walk(page)
         page.wait_for_load_state("networkidle")
         page.evaluate("scrollTo(0, 0)")
-        page.screenshot(path=folder / f"{subject.name}-{camera.suffix}.png", full_page=whole)
+        page.mouse.move(0, 0)  # nothing shall look as if it were about to be pressed
+        full = whole or (subject.long and camera.scale == 1)
+        page.screenshot(path=folder / f"{subject.name}-{camera.suffix}.png", full_page=full)
         context.close()
 
 
