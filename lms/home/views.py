@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from lms.certification.clause_words import clause_lines
 from lms.cohorts.queries import own_enrolment
 from lms.database import now, reading
 from lms.home.queries import HomePage, home_page
-from lms.messages import N_, _, moment, near_day, ngettext, number_word
+from lms.messages import N_, _, clock_time, distance, moment, near_day, ngettext, number_word
 from lms.permissions import ADMINISTRATOR, INSTRUCTOR, Subject
 from lms.web import authorise, requires, viewer, visitor
 
@@ -95,9 +96,9 @@ class Card:
     total: int = 0
 
 
-def _due_note(at: object, overdue: bool) -> str:
-    text = moment(at, relative=True)  # type: ignore[arg-type]
-    return _("was due %(when)s", when=text) if overdue else text
+def _due_note(at: datetime, overdue: bool) -> str:
+    near = _("%(time)s, %(distance)s", time=clock_time(at), distance=distance(at))
+    return _("was due %(when)s", when=near) if overdue else near
 
 
 def _link(clause: str, page: HomePage) -> str | None:
