@@ -6,7 +6,7 @@ from lms.messages import N_, sentences
 
 sentences(
     {
-        "lesson_before": N_("Opens when you have read lesson %(position)s, %(title)s."),
+        "lesson_before": N_("Opens when lesson %(position)s is read: %(title)s."),
         "declaration": N_("Opens when you have accepted the declaration for health professionals."),
         "lesson_unread": N_("Opens when lesson %(position)s is read and its questions are tried."),
         "quizzes_open": N_("Opens when every module quiz is passed; %(missing)s to go."),

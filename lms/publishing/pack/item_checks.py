@@ -64,7 +64,7 @@ def _practice(draft: Draft, module: DraftModule) -> Iterator[Finding]:
         yield Finding(file, 1, "", "too_few_practice", {"n": len(entries), "limit": FEWEST_PRACTICE})
         return
     pool = [candidate(entry.item) for entry in entries if entry.item is not None]
-    # An item that could not be read is missing from the pool for now; the count would mislead.
+    # An item that could not be read is missing from the pool, so the count would mislead.
     if draft.programme is None or len(pool) < len(entries):
         return
     for problem in shortages(pool, draft.programme.value.quiz.blueprint):
