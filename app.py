@@ -34,16 +34,17 @@ from lms.learning import views as learning
 from lms.marking import views as marking
 from lms.navigation import account_links, navigation_for
 from lms.practicals import views as practicals
-from lms.sitting import services as sitting
-from lms.sitting import views as sitting_views
+from lms.sitting import views as sitting
+from lms.sitting.services.marking import mark_submitted
+from lms.sitting.services.settling import settle_marked
 from lms.teaching import views as teaching
 from lms.unit_of_work import Refused
 from lms.web import TOKEN, RowNumber, asset, visitor, with_token
 
 # What follows from what, in this order, inside the transaction of the act. Pinned by a test.
 FOLLOWS = (
-    sitting.mark_submitted,  # a submitted attempt is marked by the machine
-    sitting.settle_marked,  # new marks settle the attempt's result and what it reached
+    mark_submitted,  # a submitted attempt is marked by the machine
+    settle_marked,  # new marks settle the attempt's result and what it reached
     certification.settle_standing,  # any evidence may change how the enrolment stands
     certification.issue_when_complete,  # and a complete standing issues the certificate
 )
@@ -52,7 +53,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     home.blueprint,
     learning.blueprint,
-    sitting_views.blueprint,
+    sitting.blueprint,
     marking.blueprint,
     practicals.blueprint,
     certificates.blueprint,
@@ -158,7 +159,7 @@ def _language(app: Flask, settings: Settings) -> None:
             "viewer": viewer,
             "navigation": navigation_for(viewer, request.endpoint or ""),
             "academy": academy_of(),
-            "account_links": account_links() if viewer else [],
+            "account_links": account_links() if viewer else (),
             "language": g.get("language", "en"),
             "direction": g.get("direction", "ltr"),
             "token": generate_csrf() if viewer else "",  # once a page; a page without a sign-in sets no cookie for it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any
 
 
@@ -23,6 +24,11 @@ def digest(text: str) -> str:
 
 def digest_of(value: Any) -> str:
     return digest(canonical_json(value))
+
+
+def exact(value: Fraction) -> str:
+    """'n/d': a mark as it is stored, since two integers of a column could overflow."""
+    return f"{value.numerator}/{value.denominator}"
 
 
 def _plain(value: object) -> str:

@@ -104,8 +104,16 @@ class Prepared:
     def __call__(self, reader: Reader, **params: Any) -> sa.CursorResult[Unpack[tuple[Any, ...]]]:
         if self._statement is None:
             self._statement = self._build()
-        connection = reader.connection() if isinstance(reader, Session) else reader
+        connection = _connection_of(reader) if isinstance(reader, Session) else reader
         return connection.execute(self._statement, params)
+
+
+def _connection_of(session: Session) -> Connection:
+    """The session's connection, asked for once a transaction: the session would check its state each time."""
+    known: Connection | None = session.info.get("connection")
+    if known is None or known.closed:
+        known = session.info["connection"] = session.connection()
+    return known
 
 
 class WriteGate:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from lms.messages import N_, _
+from lms.messages import N_, _, presentation
 from lms.permissions import ADMINISTRATOR, INSTRUCTOR, TRAINEE
 from lms.web import Viewer
 
@@ -50,14 +50,17 @@ def path_of(endpoint: str) -> str:
     return url_for(endpoint)
 
 
-def navigation_for(viewer: Viewer | None, endpoint: str) -> list[NavigationItem]:
-    if viewer is None:
-        return []
-    return [
+def navigation_for(viewer: Viewer | None, endpoint: str) -> tuple[NavigationItem, ...]:
+    return () if viewer is None else _navigation(viewer.roles, endpoint, presentation().translations)
+
+
+@functools.lru_cache(maxsize=1000)
+def _navigation(roles: frozenset[str], endpoint: str, _language: object) -> tuple[NavigationItem, ...]:
+    return tuple(
         NavigationItem(_(label), path_of(target), endpoint.startswith(prefixes))
         for role, label, target, prefixes in _ITEMS
-        if role in viewer.roles
-    ]
+        if role in roles
+    )
 
 
 @dataclass(frozen=True)
@@ -66,5 +69,10 @@ class AccountLink:
     href: str
 
 
-def account_links() -> list[AccountLink]:
-    return [AccountLink(_("Your account"), path_of("accounts.account"))]
+def account_links() -> tuple[AccountLink, ...]:
+    return _account_links(presentation().translations)
+
+
+@functools.cache
+def _account_links(_language: object) -> tuple[AccountLink, ...]:
+    return (AccountLink(_("Your account"), path_of("accounts.account")),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import ClassVar, TypeVar
 
 from quizzes.question import Feedback, Key, QuestionType, Shown, Spec
@@ -32,17 +33,24 @@ class ChoiceShown(Shown):
 class ChoiceKey(Key):
     options: tuple[KeyOption, ...]
 
-    @property
+    @cached_property
     def right(self) -> frozenset[str]:
         return frozenset(option.id for option in self.options if option.correct)
 
-    @property
+    @cached_property
     def unsafe(self) -> frozenset[str]:
         return frozenset(option.id for option in self.options if option.unsafe)
 
 
 class ChoiceDeal(Record):
+    """The options as they were shown. What an answer is worth is a matter of these alone: options that the
+    content gained or moved since then change nothing."""
+
     order: tuple[str, ...]
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return frozenset(self.order)
 
 
 class ChoiceAnswer(Record):
@@ -116,17 +124,25 @@ class ChoiceType(QuestionType[ChoiceShown, CK, ChoiceDeal, ChoiceAnswer]):
         return [Message("chose", {"option": id, "text": text[id]}) for id in chosen]
 
     def key(self, spec: Spec[ChoiceShown, CK], deal: ChoiceDeal) -> ChoiceAnswer:
-        return ChoiceAnswer(chosen=tuple(option.id for option in spec.key.options if option.correct))
+        right = spec.key.right & deal.ids
+        return ChoiceAnswer(chosen=tuple(option.id for option in spec.key.options if option.id in right))
 
     def feedback(self, spec: Spec[ChoiceShown, CK], deal: ChoiceDeal, answer: ChoiceAnswer | None) -> list[Feedback]:
-        """Every option as dealt, with whether it is right."""
+        """Every option as dealt, with whether it is right and whether it was chosen."""
         options = {option.id: option for option in spec.key.options}
-        return [Feedback(id, options[id].rationale, options[id].correct) for id in deal.order]
+        chosen = answer.chosen if answer else ()
+        return [Feedback(id, options[id].rationale, options[id].correct, id in chosen) for id in deal.order]
+
+    def words(self, shown: ChoiceShown) -> dict[str, str]:
+        return _texts(shown)
+
+    def rationales(self, key: CK) -> dict[str, str]:
+        return {option.id: option.rationale for option in key.options}
 
     def danger(self, key: CK, answer: ChoiceAnswer) -> tuple[Danger | None, tuple[Message, ...]]:
-        unsafe = [id for id in answer.chosen if id in key.unsafe]
-        messages = tuple(Message("chose_unsafe", {"option": id}) for id in unsafe)
-        return (Danger.UNSAFE if unsafe else None), messages
+        if key.unsafe.isdisjoint(answer.chosen):
+            return None, ()
+        return Danger.UNSAFE, tuple(Message("chose_unsafe", {"option": id}) for id in answer.chosen if id in key.unsafe)
 
 
 def _texts(shown: ChoiceShown) -> dict[str, str]:

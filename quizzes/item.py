@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 from quizzes.golden import Golden
@@ -15,8 +16,10 @@ from quizzes.values import Danger, Problem, SpecError
 Use = Literal["practice", "examination"]
 LEVELS = ("recall", "application", "reasoning")
 FEWEST_GOLDEN = 3
-_ENVELOPE = frozenset({"id", "kind", "domain", "level", "critical", "siblings", "passage", "references", "claims"})
+MOST_POINTS = 100
+_ENVELOPE = frozenset({"id", "kind", "domain", "level", "critical", "siblings", "stimulus", "figure", "points", "passage", "references", "claims"})
 _PASSAGE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}#[a-z0-9][a-z0-9-]{0,59}")
+_FIGURE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\.svg")
 _REFERENCE = re.compile(r"R[0-9]{1,4}")
 _CLAIM = re.compile(r"S[0-9]{1,4}")
 
@@ -30,6 +33,9 @@ class Item:
     level: str
     critical: bool
     siblings: str | None
+    stimulus: str | None
+    figure: str | None
+    points: Fraction
     passage: str
     references: tuple[str, ...]
     claims: tuple[str, ...]
@@ -64,6 +70,9 @@ def read_item(raw: Mapping[str, Any], use: Use) -> Item:
         "level": form.one_of("level", LEVELS),
         "critical": form.flag("critical"),
         "siblings": form.identifier("siblings", required=False) or None,
+        "stimulus": form.identifier("stimulus", required=False) or None,
+        "figure": form.matching("figure", _FIGURE, "not_a_figure", required=False) or None,
+        "points": _points(form),
         "passage": form.matching("passage", _PASSAGE, "not_a_passage"),
         "references": _codes(form, "references", _REFERENCE),
         "claims": _codes(form, "claims", _CLAIM),
@@ -91,8 +100,7 @@ def run_golden(item: Item) -> tuple[Problem, ...]:
 def _check(item: Item, index: int) -> list[Problem]:
     kind, golden = type_for(item.kind), item.golden[index]
     path = ("golden", index)
-    deal, answer = kind.author_answer(item.spec, golden.model_dump())
-    outcome = kind.grade(item.spec, deal, answer)
+    outcome = kind.golden_outcome(item.spec, golden)
     problems = []
     if any((g.draw, g.answer) == (golden.draw, golden.answer) for g in item.golden[:index]):
         problems.append(Problem(path, "repeated"))
@@ -111,6 +119,15 @@ def _read_question(kind: str, raw: Mapping[str, Any]) -> tuple[Spec[Any, Any] | 
         return type_for(kind).read(raw), []
     except SpecError as error:
         return None, list(error.problems)
+
+
+def _points(form: Form) -> Fraction:
+    """What the item weighs in a score: 1 unless its author says otherwise."""
+    written = form.decimal("points", required=False)
+    points = Fraction(written) if written else Fraction(1)
+    if not 0 < points <= MOST_POINTS:
+        form.problem("points_out_of_range", "points", at_most=MOST_POINTS)
+    return points
 
 
 def _codes(form: Form, name: str, pattern: re.Pattern[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, overload
@@ -50,15 +51,39 @@ class Spec(Generic[S, KeyOrNone]):
 
 
 class Feedback(NamedTuple):
-    """Why one option or step is right or wrong, or (without an id) what a typed answer got wrong."""
+    """Why one option or part is right or wrong, or (without an id) what a typed answer got wrong.
+
+    `correct` says whether an option is right or, where `chosen` is None, whether a part was answered right."""
 
     id: str | None
     rationale: str
     correct: bool
+    chosen: bool | None = None
+
+    @property
+    def verdict(self) -> str | None:
+        """right | wrong | missed; None for an option that was rightly left alone."""
+        if self.chosen is None:
+            return "right" if self.correct else "wrong"
+        if self.correct:
+            return "right" if self.chosen else "missed"
+        return "wrong" if self.chosen else None
+
+
+class Worth(StrEnum):
+    """Who says what an answer is worth."""
+
+    MACHINE = "machine"
+    PERSON = "person"
+    NOBODY = "nobody"  # information, which carries no points
 
 
 class QuestionType(ABC, Generic[S, K, D, A]):
     kind: ClassVar[str]
+    worth: ClassVar[Worth] = Worth.MACHINE
+    longest: ClassVar[int] = LONGEST_TYPED
+    free_text: ClassVar[bool] = False
+    """The answer is prose in the person's own words, which must be erasable: its field is called `text`."""
     shown_model: type[S]
     key_model: type[K]
     deal_model: type[D]
@@ -114,6 +139,19 @@ class QuestionType(ABC, Generic[S, K, D, A]):
     def author_fields(self, answer: object) -> dict[str, list[str]]:
         """An author's answer as the form fields a trainee would have sent. Raises SpecError."""
 
+    def words(self, shown: S) -> dict[str, str]:
+        """The author's Markdown of every part beside stem and lead-in, by the part's id."""
+        return {}
+
+    def rationales(self, key: K) -> dict[str, str]:
+        """The author's Markdown of why each part is right or wrong, by the part's id."""
+        return {}
+
+    def golden_outcome(self, spec: Spec[S, K], golden: Golden) -> Outcome | None:
+        """What a golden answer earns; None where only a person could say. Raises SpecError."""
+        deal, answer = self.author_answer(spec, golden.model_dump())
+        return self.grade(spec, deal, answer)
+
     # -- one sitting --------------------------------------------------------------------------------------
 
     @abstractmethod
@@ -130,7 +168,7 @@ class QuestionType(ABC, Generic[S, K, D, A]):
         for name, values in raw.items():
             if name not in expected:
                 raise AnswerError(Problem((name[:60],), "foreign_field"))
-            _check_typed(name, values)
+            _check_typed(name, values, self.longest)
         typed = {name: [value for value in raw.get(name, ()) if value.strip()] for name in expected}
         return self.parse_fields(shown, typed)
 
@@ -171,6 +209,10 @@ class QuestionType(ABC, Generic[S, K, D, A]):
     @abstractmethod
     def feedback(self, spec: Spec[S, K], deal: D, answer: A | None) -> list[Feedback]:
         """The rationales to show once the key may be seen."""
+
+    def reveal(self, spec: Spec[S, K], deal: D) -> Document:
+        """What a review draws once the key may be seen, such as the regions of a figure."""
+        return {}
 
     # -- storage ------------------------------------------------------------------------------------------
 
@@ -250,9 +292,9 @@ def texts_of(value: object, path: Path) -> list[str]:
     return [text_of(element, path) for element in value]
 
 
-def _check_typed(name: str, values: Sequence[str]) -> None:
+def _check_typed(name: str, values: Sequence[str], longest: int) -> None:
     for value in values:
-        if len(value) > LONGEST_TYPED:
-            raise AnswerError(Problem((name,), "too_long", {"limit": LONGEST_TYPED}))
+        if len(value) > longest:
+            raise AnswerError(Problem((name,), "too_long", {"limit": longest}))
         if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
             raise AnswerError(Problem((name,), "not_storable"))  # PostgreSQL keeps neither

@@ -67,27 +67,43 @@ class Choice:
     text: str
 
 
+class Widget:
+    """What an answer is given with. A type whose widget is not among these brings its own."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Widget):
     options: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ManyOf:
+class ManyOf(Widget):
     options: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class NumberLine:
+class NumberLine(Widget):
     units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Widget):
     steps: tuple[Choice, ...]
 
 
-Widget = OneOf | ManyOf | NumberLine | Sequence
+@dataclass(frozen=True, slots=True)
+class Table(Widget):
+    """Each row is given one of the columns."""
+
+    rows: tuple[Choice, ...]
+    columns: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Widget):
+    """A few words."""
 
 
 @dataclass(frozen=True, slots=True)

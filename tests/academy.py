@@ -24,8 +24,10 @@ from lms.permissions import SYSTEM, Actor
 from lms.publishing.pack.reader import read_pack
 from lms.publishing.services import load_pack
 from lms.sitting.models import Attempt, AttemptSlot
-from lms.sitting.queries import quiz_states
-from lms.sitting.services import save_answer, start_attempt, submit_attempt
+from lms.sitting.queries.states import quiz_states
+from lms.sitting.services.saving import save_answer
+from lms.sitting.services.starting import start_attempt
+from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import Act
 from quizzes.values import seeded_rng
 

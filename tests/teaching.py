@@ -12,7 +12,8 @@ from lms.certification.models import Standing
 from lms.cohorts.models import Enrolment, Membership
 from lms.database import db, reading
 from lms.progress.services import reach
-from lms.sitting.services import save_answer, submit_attempt
+from lms.sitting.services.saving import save_answer
+from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import transaction
 from quizzes.values import AnswerError
 from tests.academy import Academy

@@ -191,10 +191,13 @@ class LicenceRow:
     valid_until: date
     verification: str
     recorded_at: datetime
+    recorded_by: str | None
 
 
-def licence_of(session: Session, person_id: int) -> LicenceRow | None:
-    row = session.execute(
+def licences_of(session: Session, person_id: int, most: int | None = None) -> tuple[LicenceRow, ...]:
+    """What was recorded of a person's licence, the newest first; the first one counts."""
+    recorder = aliased(Person)
+    rows = session.execute(
         sa.select(
             Licence.profession,
             Licence.body,
@@ -203,12 +206,19 @@ def licence_of(session: Session, person_id: int) -> LicenceRow | None:
             Licence.valid_until,
             Licence.verification,
             Licence.recorded_at,
+            recorder.name,
         )
+        .outerjoin(recorder, recorder.id == Licence.recorded_by)
         .where(Licence.person_id == person_id)
         .order_by(Licence.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return LicenceRow(*row) if row else None
+        .limit(most)
+    )
+    return tuple(LicenceRow(*row) for row in rows)
+
+
+def licence_of(session: Session, person_id: int) -> LicenceRow | None:
+    """The licence that counts."""
+    return next(iter(licences_of(session, person_id, most=1)), None)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ class QuestionVersion(Base):
     level: Mapped[str]
     critical: Mapped[bool]
     siblings: Mapped[str | None]
+    stimulus: Mapped[str | None]  # shown above this item and others; drawn ones of the same stand together
+    points: Mapped[str] = mapped_column(default="1/1", server_default="1/1")  # exact 'n/d'
     passage: Mapped[str]  # lesson key # anchor
     passage_digest: Mapped[str]  # the passage's text when the item was published
     shown: Mapped[Any] = mapped_column(Document)  # the shown part of the spec

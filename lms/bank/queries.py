@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from lms.bank.models import (
 from lms.database import Reader, Rows, memory, record
 from quizzes.paper import Blueprint, Candidate
 from quizzes.policy import Policy
-from quizzes.question import AnyType, Spec, type_for
+from quizzes.question import AnyType, Spec, Worth, kinds, type_for
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class ShownQuestion:
     def type(self) -> AnyType:
         return type_for(self.kind)
 
+    @property
+    def scored(self) -> bool:
+        """False for information, which asks nothing."""
+        return self.type.worth is not Worth.NOBODY
+
 
 @dataclass(frozen=True)
 class KeyedQuestion:
@@ -60,6 +66,7 @@ class PoolEntry:
     question_version_id: int
     key_revision_id: int
     kind: str
+    points: str  # exact 'n/d'
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,20 @@ def keyed_questions(reader: Reader, revision_ids: Sequence[int]) -> dict[int, Ke
 
 def pool(reader: Reader, release_id: int, use: str, lesson_id: int | None = None) -> list[PoolEntry]:
     """What a quiz draws from: the examination's items, or the practice items of one module."""
+    return [entry for entry in _entries(reader, release_id, use, lesson_id) if entry.kind not in _unscored()]
+
+
+def information(reader: Reader, release_id: int, use: str, lesson_id: int | None = None) -> list[PoolEntry]:
+    """What comes along with a stimulus and asks nothing."""
+    return [entry for entry in _entries(reader, release_id, use, lesson_id) if entry.kind in _unscored()]
+
+
+@functools.cache
+def _unscored() -> frozenset[str]:
+    return frozenset(kind for kind in kinds() if type_for(kind).worth is Worth.NOBODY)
+
+
+def _entries(reader: Reader, release_id: int, use: str, lesson_id: int | None) -> list[PoolEntry]:
     statement = (
         sa.select(
             Question.key,
@@ -144,10 +165,12 @@ def pool(reader: Reader, release_id: int, use: str, lesson_id: int | None = None
             QuestionVersion.level,
             QuestionVersion.critical,
             QuestionVersion.siblings,
+            QuestionVersion.stimulus,
             ReleaseQuestion.question_id,
             ReleaseQuestion.question_version_id,
             ReleaseQuestion.key_revision_id,
             QuestionVersion.kind,
+            QuestionVersion.points,
         )
         .join(QuestionVersion, QuestionVersion.id == ReleaseQuestion.question_version_id)
         .join(Question, Question.id == ReleaseQuestion.question_id)
@@ -156,7 +179,7 @@ def pool(reader: Reader, release_id: int, use: str, lesson_id: int | None = None
     )
     if lesson_id is not None:
         statement = statement.where(ReleaseQuestion.lesson_id == lesson_id)
-    return [PoolEntry(Candidate(*row[:5]), *row[5:]) for row in reader.execute(statement)]
+    return [PoolEntry(Candidate(*row[:6]), *row[6:]) for row in reader.execute(statement)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.accounts.models import Person
-from lms.canonical import digest_of
+from lms.canonical import digest_of, exact
 from lms.catalogue.queries import programme
 from lms.certification.evidence import gather
 from lms.certification.models import Certificate, CertificateEvent, ReleaseDecision, Standing, UnsafeReview
@@ -20,7 +20,7 @@ from lms.cohorts.queries import EnrolmentRow, enrolment_by_id
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.sitting.models import Attempt, AttemptSlot, Mark
-from lms.sitting.services import exact, result_document, result_of
+from lms.sitting.services.settling import result_document, result_of
 from lms.unit_of_work import Fact, Refused, Work, use_case
 from quizzes.policy import Policy
 

@@ -22,7 +22,7 @@ from lms.certification.services import tick
 from lms.commands import leases
 from lms.commands.plain import act_of_the_system, database_sentence
 from lms.database import now
-from lms.sitting.services import close_overdue
+from lms.sitting.services.submitting import close_overdue
 from lms.unit_of_work import Act, Work, use_case
 
 PAUSE = 10  # seconds between two looks

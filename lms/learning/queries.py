@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from lms.bank.queries import KeyedQuestion, keyed_questions, release_items
+from lms.bank.review import Review, review_of
 from lms.catalogue.queries import LessonPage, ModuleRow, Outline, lesson_page, outline, text_version
 from lms.cohorts.queries import EnrolmentRow
-from lms.database import Prepared, Reader, Rows, runtime
+from lms.database import Prepared, Reader, Rows, record, runtime
 from lms.learning.models import Acceptance, CheckAnswer, Reading
 from lms.learning.services import check_seed
 from lms.progress.models import Reached
 from lms.progress.queries import reached
 from lms.progress.rules import Lock, Step, module_lock
-from quizzes.question import Feedback
 from quizzes.values import Control, seeded_rng
 
 
@@ -31,25 +31,40 @@ class PathRow:
     lock: Lock | None
 
 
+class Try(NamedTuple):
+    answer: str  # its document, as JSON
+    right: bool
+    unsafe: bool
+
+
 @dataclass(frozen=True)
 class CheckView:
     """A knowledge check as the page shows it: asked, or with feedback for what was tried last."""
 
     item: str
     question: KeyedQuestion
+    deal: Any
     control: Control
-    values: dict[str, list[str]]  # form fields of the last try
-    tried: bool
-    right: bool
-    unsafe: bool
-    feedback: tuple[Feedback, ...]
-    chosen: frozenset[str]
+    last: Try | None
 
     @property
     def look(self) -> tuple[object, ...]:
         """Everything that the check's appearance depends on."""
-        values = tuple((name, tuple(given)) for name, given in self.values.items())
-        return (self.item, self.question.revision_id, self.tried, values, self.control)
+        return (self.item, self.question.revision_id, self.last, self.control)
+
+    @property
+    def values(self) -> dict[str, list[str]]:
+        """The form fields of the last try."""
+        kind = self.question.shown.type
+        return {} if self.last is None else kind.raw_of(kind.load_answer(json.loads(self.last.answer)))
+
+    @property
+    def review(self) -> Review | None:
+        """What may be told of the last try; worked out where the check is drawn anew, which is seldom."""
+        if self.last is None:
+            return None
+        answer = self.question.shown.type.load_answer(json.loads(self.last.answer))
+        return review_of(self.question, self.deal, answer)
 
 
 @dataclass(frozen=True)
@@ -86,7 +101,7 @@ class LessonState:
     anchor: str
     share: int
     ended: bool
-    tries: dict[int, tuple[dict[str, Any], bool, bool]]  # answer, right, unsafe; by question version
+    tries: dict[int, Try]  # by question version
 
 
 def _state_statement() -> sa.CompoundSelect[Any]:
@@ -137,7 +152,7 @@ def lesson_state(reader: Reader, enrolment_id: int, lesson_id: int) -> LessonSta
         place.text if place else "",
         place.number if place else 0,
         place is not None and place.at is not None,
-        {row.subject: (json.loads(row.text), row.number == 1, row.number == 2) for row in rows if row.what == "try"},
+        {row.subject: Try(row.text, row.number == 1, row.number == 2) for row in rows if row.what == "try"},
     )
 
 
@@ -207,29 +222,8 @@ def _dealt(question: KeyedQuestion, enrolment_id: int) -> tuple[Any, Control]:
     return deal, kind.control(question.spec.shown, deal)
 
 
-def _check(
-    item: str,
-    enrolment: EnrolmentRow,
-    question: KeyedQuestion,
-    last: tuple[dict[str, Any], bool, bool] | None,
-) -> CheckView:
-    kind = question.shown.type
+def _check(item: str, enrolment: EnrolmentRow, question: KeyedQuestion, last: Try | None) -> CheckView:
     deal, control = runtime().recent.recall(
         ("check", question.revision_id, enrolment.id), lambda: _dealt(question, enrolment.id)
     )
-    if last is None:
-        return CheckView(item, question, control, {}, False, False, False, (), frozenset())
-    document, right, unsafe = last
-    answer = kind.load_answer(document)
-    values = kind.raw_of(answer)
-    return CheckView(
-        item,
-        question,
-        control,
-        values,
-        True,
-        right,
-        unsafe,
-        tuple(kind.feedback(question.spec, deal, answer)),
-        frozenset(values.get("answer", ())),
-    )
+    return record(CheckView, item, question, deal, control, last)

@@ -52,7 +52,7 @@ def _lesson_page(view: LessonView, refused: dict[str, str]) -> str:
         view=view,
         release=view.outline.release.document,
         refused=refused,
-        open_checks=tuple(item for item, check in view.checks.items() if not check.tried),
+        open_checks=tuple(item for item, check in view.checks.items() if check.last is None),
     )
 
 

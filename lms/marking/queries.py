@@ -19,7 +19,7 @@ from lms.database import Reader
 from lms.journal.models import Body
 from lms.marking.rules import readings
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
-from lms.sitting.services import final_answers
+from lms.sitting.queries.slots import final_answers, given
 from quizzes.numbers import unambiguous
 from quizzes.values import Control, Message
 
@@ -144,7 +144,7 @@ def _mark(row: Any) -> MarkRow:
 def _answer(row: Any, keyed: KeyedQuestion, marks: tuple[MarkRow, ...]) -> AnswerRow:
     kind, shown = keyed.shown.type, keyed.shown.spec.shown
     deal = kind.load_deal(row.deal)
-    answer = kind.load_answer(row.answer) if row.answer else None
+    answer = given(kind, row)
     return AnswerRow(
         row.slot_id,
         row.number,

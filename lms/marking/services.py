@@ -7,12 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lms.canonical import exact
 from lms.cohorts.models import Enrolment
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.marking.rules import may_mark
 from lms.sitting.models import Attempt, AttemptSlot, Mark
-from lms.sitting.services import MARK_COLUMNS, exact
+from lms.sitting.services.marking import MARK_COLUMNS
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.values import Danger
 
@@ -80,6 +81,7 @@ def _mark(work: Work, slot: Any, credit: Fraction, unsafe: bool, body: int) -> d
         "credit_millionths": int(credit * 1_000_000),
         "danger": Danger.UNSAFE.value if unsafe else None,
         "messages": [],
+        "rubric": None,
         "grader": GRADER,
         "grader_version": GRADER_VERSION,
         "given_by": work.actor.person_id,

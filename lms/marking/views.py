@@ -13,7 +13,7 @@ from lms.marking.queries import AnswerRow, answers, waiting_list
 from lms.marking.services import give_mark
 from lms.messages import _, say
 from lms.permissions import Subject
-from lms.sitting.queries import AttemptHead, attempt_head
+from lms.sitting.queries.attempt import AttemptHead, attempt_head
 from lms.unit_of_work import Refused
 from lms.web import act, authorise, found, requires
 

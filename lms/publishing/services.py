@@ -17,7 +17,7 @@ from lms.bank.models import (
     ReleaseQuestion,
     ReleaseQuiz,
 )
-from lms.canonical import digest_of
+from lms.canonical import digest_of, exact
 from lms.catalogue.models import (
     ChecklistVersion,
     Claim,
@@ -34,7 +34,7 @@ from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.publishing.pack.lessons import Html
 from lms.publishing.pack.pack import Module, Pack
-from lms.publishing.pack.rendering import render_inline, render_key, render_prose, render_shown
+from lms.publishing.pack.rendering import render_inline, render_key, render_prose, render_shown, render_stimulus
 from lms.unit_of_work import Work, use_case
 from quizzes.item import Item
 from quizzes.question import type_for
@@ -110,7 +110,7 @@ class _Loading:
         passages = {name: passage.digest for name, passage in pack.passages().items()}
         for module in pack.modules:
             for item in module.items:
-                self.questions[item.id] = self._question(item, passages)
+                self.questions[item.id] = self._question(module, item, passages)
         self.quizzes = [self._module_quiz(module) for module in pack.modules]
         self.quizzes.append(self._examination())
         return {
@@ -247,8 +247,11 @@ class _Loading:
         self._count("lessons", made)
         return row.id, version
 
-    def _question(self, item: Item, passages: Mapping[str, str]) -> tuple[int, int, int]:
+    def _question(self, module: Module, item: Item, passages: Mapping[str, str]) -> tuple[int, int, int]:
         shown, key = type_for(item.kind).store(item.spec)
+        stimulus = module.stimulus(item.stimulus)
+        above = render_stimulus(stimulus, module.drawing(stimulus.figure)) if stimulus else None
+        figure = module.drawing(item.figure)
         known = {
             "kind": item.kind,
             "use": item.use,
@@ -256,6 +259,8 @@ class _Loading:
             "level": item.level,
             "critical": item.critical,
             "siblings": item.siblings,
+            "stimulus": item.stimulus,
+            "points": exact(item.points),
             "passage": item.passage,
             "passage_digest": passages[item.passage],
         }
@@ -263,9 +268,9 @@ class _Loading:
         version, made = self._numbered(
             QuestionVersion,
             {"question_id": row.id},
-            digest_of([shown, known]),
+            digest_of([shown, known, above, figure.digest if figure else None]),
             shown=shown,
-            rendered=render_shown(item),
+            rendered=render_shown(item, above, figure),
             made_at=self.work.now,
             **known,
         )

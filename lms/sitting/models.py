@@ -104,6 +104,7 @@ class Response(Base):
     client_seq: Mapped[int]  # the tab's own count
     base_sequence: Mapped[int]  # what the tab had seen when it answered
     answer: Mapped[Any | None] = mapped_column(Document)  # as typed; null clears
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))  # prose in the person's own words
     confidence: Mapped[int | None]
     late: Mapped[bool] = mapped_column(default=False)
     receipt: Mapped[str] = mapped_column(default="")  # digest over attempt, slot, sequence, answer and time
@@ -125,6 +126,7 @@ class Mark(Base):
     credit_millionths: Mapped[int | None]  # for sorting only, never for decisions
     danger: Mapped[str | None]  # 'unsafe'
     messages: Mapped[Any] = mapped_column(Document)
+    rubric: Mapped[Any | None] = mapped_column(Document)  # the level given for each line of a rubric
     grader: Mapped[str]  # 'machine' or 'person'
     grader_version: Mapped[str]
     given_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from lms.marking.forms import Reason, StrictForm
 from lms.messages import N_, _
-from lms.sitting.queries import QuizState
+from lms.sitting.queries.states import QuizState
 
 CATEGORIES = {
     "language": N_("Language: the course is not in the first language"),

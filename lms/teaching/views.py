@@ -28,7 +28,8 @@ from lms.cohorts.services import grant_time as grant_more_time
 from lms.database import now, reading, runtime
 from lms.messages import _, say
 from lms.permissions import ADMINISTRATOR, Subject, allowed
-from lms.sitting.queries import AttemptHead, attempt_head, quiz_states
+from lms.sitting.queries.attempt import AttemptHead, attempt_head
+from lms.sitting.queries.states import quiz_states
 from lms.teaching import wording
 from lms.teaching.export import csv_text
 from lms.teaching.forms import AttemptForm, ReleaseForm, TalkForm, TimeForm, may_grant

@@ -135,15 +135,16 @@ function recount(slot) {
 }
 
 let typing = 0;
+const typed = (field) => field.matches('input[type=text], textarea');
 form.addEventListener('input', (event) => {
   const item = event.target.closest('[data-item]');
   if (!item || !event.target.name) return;
   clearTimeout(typing);
-  if (event.target.type === 'text') typing = setTimeout(() => changed(item), 600);
+  if (typed(event.target)) typing = setTimeout(() => changed(item), 600);
   else changed(item);
 });
 form.addEventListener('change', (event) => {
-  if (event.target.type === 'text') { clearTimeout(typing); changed(event.target.closest('[data-item]')); }
+  if (typed(event.target)) { clearTimeout(typing); changed(event.target.closest('[data-item]')); }
 });
 addEventListener('beforeunload', (event) => { if (waiting.size) event.preventDefault(); });
 form.addEventListener('submit', () => waiting.clear());  // the form itself carries every answer

@@ -32,3 +32,6 @@ for (const button of document.querySelectorAll('[data-hides]')) {
     button.textContent = words[Number(target.hidden)];
   });
 }
+
+/** What a question's own control adds (a word count, points on a figure), once for each kind on the page. */
+for (const address of new Set([...document.querySelectorAll('[data-module]')].map((part) => part.dataset.module))) import(address);

@@ -9,7 +9,8 @@ import pytest
 
 from app import FOLLOWS
 from lms.certification import services as certification
-from lms.sitting import services as sitting
+from lms.sitting.services.marking import mark_submitted
+from lms.sitting.services.settling import settle_marked
 from tests.architecture.sources import files, imports, name, tree
 
 WEB = ("flask", "flask_login", "flask_wtf", "wtforms", "flask_sqlalchemy", "flask_migrate")
@@ -20,8 +21,8 @@ DATABASE = ("sqlalchemy", "flask_sqlalchemy")
 
 def test_what_follows_from_what_is_pinned() -> None:
     expected = (
-        sitting.mark_submitted,
-        sitting.settle_marked,
+        mark_submitted,
+        settle_marked,
         certification.settle_standing,
         certification.issue_when_complete,
     )

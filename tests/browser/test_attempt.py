@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lms.database import db, reading
-from lms.sitting.queries import attempt_head
+from lms.sitting.queries.attempt import attempt_head
 from tests.browser.hands import answer, press
 from tests.browser.play import Page, expect
 from tests.browser.site import Site

@@ -10,8 +10,8 @@ from flask import Flask
 
 from lms.database import db, reading
 from lms.sitting.models import Attempt, AttemptSlot, Response
-from lms.sitting.queries import AttemptHead, attempt_head
-from lms.sitting.services import Saved, save_answer
+from lms.sitting.queries.attempt import AttemptHead, attempt_head
+from lms.sitting.services.saving import Saved, save_answer
 from lms.unit_of_work import Refused
 from tests.academy import Academy
 

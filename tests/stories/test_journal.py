@@ -19,8 +19,8 @@ from lms.guards import APPEND_ONLY, missing_guards
 from lms.journal.models import Entry
 from lms.journal.queries import verify
 from lms.keys import KeyRing, Signature
-from lms.sitting.queries import quiz_states
-from lms.sitting.services import submit_attempt
+from lms.sitting.queries.states import quiz_states
+from lms.sitting.services.submitting import submit_attempt
 from tests.academy import MONDAY, Academy
 from tests.stories.test_to_the_certificate import practise
 
@@ -145,7 +145,7 @@ SEALED = {
     "licence": {"person_id", "profession", "number", "valid_from", "valid_until", "verification"},
     "mark": {
         "slot_id", "response_id", "question_version_id", "key_revision_id", "credit", "credit_millionths",
-        "danger", "grader", "grader_version", "given_by", "why", "at",
+        "danger", "rubric", "grader", "grader_version", "given_by", "why", "at",
     },
     "observation_version": {
         "observation_id", "number", "state", "role", "checklist_version_id", "performed_on", "document",

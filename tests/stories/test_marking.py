@@ -15,7 +15,7 @@ from lms.journal.queries import verify
 from lms.marking.queries import answers, waiting_in, waiting_list
 from lms.marking.services import give_mark
 from lms.sitting.models import Mark
-from lms.sitting.queries import attempt_head
+from lms.sitting.queries.attempt import attempt_head
 from lms.unit_of_work import Refused
 from tests.academy import Academy
 from tests.teaching import ambiguous, right, submit, waiting_items

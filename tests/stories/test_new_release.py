@@ -16,8 +16,9 @@ from lms.journal.queries import verify
 from lms.learning.queries import lesson_view
 from lms.publishing.pack.reader import read_pack
 from lms.publishing.services import load_pack
-from lms.sitting.queries import attempt_page
-from lms.sitting.services import save_answer, submit_attempt
+from lms.sitting.queries.attempt import attempt_page
+from lms.sitting.services.saving import save_answer
+from lms.sitting.services.submitting import submit_attempt
 from tests.academy import Academy
 from tests.conftest import make_app
 from tests.stories.attempts import QUIZ, Tab, head_of

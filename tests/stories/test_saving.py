@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from lms.sitting.services import Saved, save_answer, submit_attempt
+from lms.sitting.services.saving import Saved, save_answer
+from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import Refused
 from tests.academy import Academy
 from tests.stories.attempts import Tab, rows, together

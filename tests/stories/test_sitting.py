@@ -15,8 +15,11 @@ from lms.database import db, reading, runtime
 from lms.journal.queries import verify
 from lms.publishing.pack.reader import read_pack
 from lms.sitting.models import Attempt
-from lms.sitting.queries import attempt_page, quiz_states
-from lms.sitting.services import close_overdue, save_answer, start_attempt, submit_attempt
+from lms.sitting.queries.attempt import attempt_page
+from lms.sitting.queries.states import quiz_states
+from lms.sitting.services.saving import save_answer
+from lms.sitting.services.starting import start_attempt
+from lms.sitting.services.submitting import close_overdue, submit_attempt
 from lms.unit_of_work import Refused
 from tests.academy import Academy
 from tests.stories.attempts import QUIZ, Tab, head_of, right_answers, rows, together

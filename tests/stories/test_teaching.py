@@ -14,7 +14,7 @@ from lms.database import db, reading
 from lms.journal.queries import JournalLine
 from lms.marking.queries import answers
 from lms.permissions import SYSTEM
-from lms.sitting.queries import attempt_head
+from lms.sitting.queries.attempt import attempt_head
 from lms.teaching.queries.cohort import PAGE, Choice, CohortPage, cohort_lines, cohort_page, whole_map
 from lms.teaching.queries.trainee import JOURNAL_LINES, trainee_page, unsafe_answers
 from lms.teaching.rules import Clock, Need

@@ -18,7 +18,7 @@ from lms.journal.queries import verify
 from lms.learning.services import accept_text
 from lms.practicals.rules import Observed
 from lms.practicals.services import sign_observation
-from lms.sitting.queries import attempt_head
+from lms.sitting.queries.attempt import attempt_head
 from tests.academy import Academy, TestPerson
 
 

@@ -16,8 +16,9 @@ from lms.learning.services import accept_text
 from lms.practicals.rules import Observed
 from lms.practicals.services import sign_observation
 from lms.sitting.models import Attempt
-from lms.sitting.queries import quiz_states
-from lms.sitting.services import save_answer, submit_attempt
+from lms.sitting.queries.states import quiz_states
+from lms.sitting.services.saving import save_answer
+from lms.sitting.services.submitting import submit_attempt
 from quizzes.values import AnswerError
 from tests.academy import Academy
 

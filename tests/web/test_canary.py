@@ -15,7 +15,8 @@ from lms.catalogue.models import LessonVersion
 from lms.catalogue.queries import outline
 from lms.database import db, reading, runtime
 from lms.learning.services import note_place
-from lms.sitting.services import save_answer, submit_attempt
+from lms.sitting.services.saving import save_answer
+from lms.sitting.services.submitting import submit_attempt
 from tests.academy import Academy
 from tests.web.crawl import UNCHANGING, Seen, crawl, plain
 from tests.web.furnished import wrong_answer

@@ -10,7 +10,7 @@ from lms.accounts import services as accounts
 from lms.cohorts.services import enrol, grant_attempt, open_cohort
 from lms.database import db, reading
 from lms.practicals.services import sign_observation
-from lms.sitting.queries import quiz_states
+from lms.sitting.queries.states import quiz_states
 from tests.web.conftest import Furnished
 from tests.web.crawl import Seen, crawl
 from tests.web.furnished import observed

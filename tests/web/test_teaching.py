@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from lms.certification.queries import certificate_of
 from lms.cohorts.queries import extra_attempts, time_percent
 from lms.database import db, reading, runtime
-from lms.sitting.queries import quiz_states
+from lms.sitting.queries.states import quiz_states
 from lms.teaching.queries.trainee import unsafe_answers
 from tests.academy import Academy, StatementCount
 from tests.practice import attest, day, journaled, practise, sign, study

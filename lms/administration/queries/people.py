@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from lms.accounts.models import Invitation, Licence, Person, RoleGrant
-from lms.accounts.queries import PersonRow, SignInRow, effective_roles, latest_state, open_sign_ins
+from lms.accounts.models import Invitation, Person, RoleGrant
+from lms.accounts.queries import (
+    LicenceRow,
+    PersonRow,
+    SignInRow,
+    effective_roles,
+    latest_state,
+    licences_of,
+    open_sign_ins,
+)
 from lms.catalogue.models import Release
 from lms.certification.models import Certificate, Standing
 from lms.cohorts.models import Cohort, Enrolment
@@ -42,18 +50,6 @@ class RoleLine:
 
 
 @dataclass(frozen=True)
-class LicenceLine:
-    profession: str
-    body: str
-    number: str
-    valid_from: date
-    valid_until: date
-    verification: str
-    recorded_at: datetime
-    recorded_by: str | None
-
-
-@dataclass(frozen=True)
 class EnrolmentLine:
     public_id: str
     course: str
@@ -70,7 +66,7 @@ class EnrolmentLine:
 class PersonPage:
     person: PersonRow
     roles: tuple[RoleLine, ...]
-    licences: tuple[LicenceLine, ...]  # newest first; the first one counts
+    licences: tuple[LicenceRow, ...]  # newest first; the first one counts
     sign_ins: tuple[SignInRow, ...]
     invited_until: datetime | None  # while a one-time link is open
     enrolments: tuple[EnrolmentLine, ...]
@@ -81,7 +77,7 @@ def person_page(session: Session, person: PersonRow, at: datetime) -> PersonPage
     return PersonPage(
         person,
         _roles(session, person.id, at),
-        _licences(session, person.id),
+        licences_of(session, person.id),
         tuple(open_sign_ins(session, person.id)),
         _invited_until(session, person.id, at),
         _enrolments(session, person.id, at),
@@ -92,26 +88,6 @@ def _roles(session: Session, person_id: int, at: datetime) -> tuple[RoleLine, ..
     held = effective_roles(at).add_columns(RoleGrant.valid_from).where(RoleGrant.person_id == person_id)
     since = {row.role: row.valid_from for row in session.execute(held)}
     return tuple(RoleLine(role, since.get(role)) for role in ROLES)
-
-
-def _licences(session: Session, person_id: int) -> tuple[LicenceLine, ...]:
-    recorder = aliased(Person)
-    rows = session.execute(
-        sa.select(
-            Licence.profession,
-            Licence.body,
-            Licence.number,
-            Licence.valid_from,
-            Licence.valid_until,
-            Licence.verification,
-            Licence.recorded_at,
-            recorder.name,
-        )
-        .outerjoin(recorder, recorder.id == Licence.recorded_by)
-        .where(Licence.person_id == person_id)
-        .order_by(Licence.id.desc())
-    )
-    return tuple(LicenceLine(*row) for row in rows)
 
 
 def _invited_until(session: Session, person_id: int, at: datetime) -> datetime | None:

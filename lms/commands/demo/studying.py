@@ -14,7 +14,10 @@ from lms.commands.demo.enrolling import Trainee
 from lms.commands.demo.stage import later, moved_to
 from lms.learning.services import accept_text, answer_check, check_seed, note_place
 from lms.sitting.models import Attempt, AttemptSlot
-from lms.sitting.services import flag_item, save_answer, start_attempt, submit_attempt
+from lms.sitting.services.flagging import flag_item
+from lms.sitting.services.saving import save_answer
+from lms.sitting.services.starting import start_attempt
+from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import Work
 from quizzes.question import Raw
 from quizzes.values import seeded_rng

@@ -39,12 +39,6 @@ def audit_drift(pack: Pack, stored: Mapping[str, str]) -> tuple[Finding, ...]:
     return in_order(changed)
 
 
-def passage_digests(pack: Pack) -> dict[str, str]:
-    """What to store beside each item, so that a later pack can be compared with it."""
-    passages = pack.passages()
-    return {item.id: passages[item.passage].digest for item in pack.items()}
-
-
 def _claims(pack: Pack) -> Iterator[Finding]:
     cited = {claim for module in pack.modules for claim in module.lesson.cited_claims}
     for claim in pack.claims:

@@ -10,7 +10,7 @@ from lms.publishing.pack.documents import Part
 from lms.publishing.pack.figures import Drawing
 from lms.publishing.pack.lessons import LessonReading
 from lms.publishing.pack.programme import Programme
-from lms.publishing.pack.records import Checklist, Claim, Course, LessonHead, Reference
+from lms.publishing.pack.records import Checklist, Claim, Course, LessonHead, Reference, Stimulus
 from quizzes.item import Item
 
 T = TypeVar("T")
@@ -48,6 +48,7 @@ class DraftModule:
     reading: LessonReading | None
     entries: tuple[ItemEntry, ...]
     drawings: tuple[Drawing, ...]
+    stimuli: tuple[Sourced[Stimulus], ...] | None
     lists_read: frozenset[Use]
 
     @property

@@ -48,6 +48,12 @@ class Drawing:
     title: str
     description: str
     digest: str
+    size: tuple[str, str]  # of the view box
+
+    @property
+    def name(self) -> str:
+        """The file's name inside its module, as lessons and items write it."""
+        return self.file.rpartition("/")[2]
 
 
 class _Lines(TreeBuilder):
@@ -159,7 +165,10 @@ def _drawing(root: Element, file: str) -> Drawing:
     for element in root.iter():
         element.tag = _name(element)
     svg = tostring(root, encoding="unicode").strip()
-    return Drawing(file, svg, _text_of(root, "title"), _text_of(root, "desc"), hashlib.sha256(svg.encode()).hexdigest())
+    digest = hashlib.sha256(svg.encode()).hexdigest()
+    box = _VIEW_BOX.fullmatch(root.get("viewBox", ""))
+    size = (box.group(1), box.group(2)) if box else ("0", "0")
+    return Drawing(file, svg, _text_of(root, "title"), _text_of(root, "desc"), digest, size)
 
 
 def _text_of(root: Element, name: str) -> str:

@@ -9,7 +9,7 @@ from lms.publishing.pack.documents import Part
 from lms.publishing.pack.figures import Drawing
 from lms.publishing.pack.lessons import Lesson, LessonReading, Passage
 from lms.publishing.pack.programme import Programme
-from lms.publishing.pack.records import Checklist, Claim, Course, Reference
+from lms.publishing.pack.records import Checklist, Claim, Course, Reference, Stimulus
 from quizzes.item import Item
 
 
@@ -22,6 +22,14 @@ class Module:
     practice: tuple[Item, ...]
     examination: tuple[Item, ...]
     drawings: tuple[Drawing, ...]
+    stimuli: tuple[Stimulus, ...]
+
+    def drawing(self, name: str | None) -> Drawing | None:
+        """The figure of this file name; None where an item has none."""
+        return next((drawing for drawing in self.drawings if drawing.name == name), None)
+
+    def stimulus(self, name: str | None) -> Stimulus | None:
+        return next((stimulus for stimulus in self.stimuli if stimulus.id == name), None)
 
     @property
     def lesson(self) -> Lesson:

@@ -17,7 +17,7 @@ from lms.publishing.pack.lessons import LessonReading, read_body
 from lms.publishing.pack.pack import Module, Pack
 from lms.publishing.pack.problems import Finding, Refused, Severity, has_errors, in_order
 from lms.publishing.pack.programme import Programme
-from lms.publishing.pack.records import Checklist, Claim, Course, LessonHead, Reference
+from lms.publishing.pack.records import Checklist, Claim, Course, LessonHead, Reference, Stimulus
 from lms.publishing.pack.schema import read_record, read_records
 from lms.publishing.pack.values import Record
 from quizzes.item import Item, read_item
@@ -28,7 +28,7 @@ USES: tuple[Use, ...] = ("practice", "examination")
 _FILES = frozenset(
     {f"{name}.yaml" for name in ("course", "programme", "claims", "references", "checklist")} | {"modules", "README.md"}
 )
-_MODULE_FILES = frozenset({"lesson.md", "practice.yaml", "examination.yaml", "README.md"})
+_MODULE_FILES = frozenset({"lesson.md", "practice.yaml", "examination.yaml", "stimuli.yaml", "README.md"})
 _FOLDER = re.compile(r"\d\d-([a-z0-9][a-z0-9-]{0,56})")
 
 
@@ -96,8 +96,15 @@ class _Reader:
             reading=reading,
             entries=tuple(entry for entries in lists.values() for entry in entries or ()),
             drawings=tuple(drawing for drawing in drawings.values() if drawing is not None),
+            stimuli=self._stimuli(place),
             lists_read=frozenset(use for use, entries in lists.items() if entries is not None),
         )
+
+    def _stimuli(self, place: str) -> tuple[Sourced[Stimulus], ...] | None:
+        """A module may have none, and then has no file of them."""
+        if "stimuli.yaml" not in self.folder.entries(place):
+            return ()
+        return self._records(f"{place}/stimuli.yaml", Stimulus)
 
     def _lesson_parts(self, file: str) -> tuple[Sourced[LessonHead] | None, str, int]:
         text = self._text(file)
@@ -224,10 +231,11 @@ def _pack(draft: Draft) -> Pack | None:
 
 
 def _module(module: DraftModule) -> Module | None:
-    if module.reading is None:
+    if module.reading is None or module.stimuli is None:
         return None
     practice, examination = (tuple(entry.item for entry in module.of(use) if entry.item is not None) for use in USES)
-    return Module(module.folder, module.reading, practice, examination, module.drawings)
+    stimuli = tuple(stimulus.value for stimulus in module.stimuli)
+    return Module(module.folder, module.reading, practice, examination, module.drawings, stimuli)
 
 
 def _sources(draft: Draft) -> dict[str, Part]:

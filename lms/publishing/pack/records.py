@@ -9,6 +9,7 @@ from pydantic import Field
 from lms.publishing.pack.values import (
     ClaimId,
     Count,
+    FigureFile,
     Flag,
     Identifier,
     Language,
@@ -54,6 +55,15 @@ class Course(Record):
     domains: tuple[Domain, ...] = Field(min_length=1)
     declarations: tuple[Declaration, ...] = ()
     disclaimer: Prose
+
+
+class Stimulus(Record):
+    """One patient or one figure that several items ask about."""
+
+    id: Identifier
+    title: Line
+    text: Prose
+    figure: FigureFile | None = None
 
 
 class Claim(Record):

@@ -4,35 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
+from lms.publishing.pack.figures import Drawing
 from lms.publishing.pack.markdown import item_parser
+from lms.publishing.pack.records import Stimulus
 from lms.publishing.pack.sanitise import clean
 from quizzes.item import Item
+from quizzes.question import type_for
 
 FORMAT = 1
 _PARSER = item_parser()
 Document = dict[str, Any]
 
 
-def render_shown(item: Item) -> Document:
-    """Stem, lead-in and options (or steps) by id; `{name}` stays for the numbers drawn later."""
-    return {
+def render_shown(item: Item, stimulus: Document | None = None, figure: Drawing | None = None) -> Document:
+    """Stem, lead-in and parts by id; `{name}` stays for the numbers drawn later. What stands above the question
+    is part of its version: another patient or another figure is another question."""
+    document = {
         "format": FORMAT,
         "stem": render_prose(item.stem),
         "lead_in": render_inline(item.lead_in),
-        "options": {choice.id: render_inline(choice.text) for choice in _choices(item.spec.shown)},
+        "options": {id: render_inline(text) for id, text in type_for(item.kind).words(item.spec.shown).items()},
     }
+    document |= {"stimulus": stimulus} if stimulus else {}
+    return document | ({"figure": render_figure(figure)} if figure else {})
+
+
+def render_figure(drawing: Drawing) -> Document:
+    return {"svg": drawing.svg, "title": drawing.title, "description": drawing.description, "digest": drawing.digest}
+
+
+def render_stimulus(stimulus: Stimulus, figure: Drawing | None) -> Document:
+    document = {"id": stimulus.id, "title": stimulus.title, "html": render_prose(stimulus.text)}
+    return document | ({"figure": render_figure(figure)} if figure else {})
 
 
 def render_key(item: Item) -> Document:
-    """The item's rationale, and one for each option or step by id or for each typical error by its value."""
-    rationales = {choice.id: render_prose(choice.rationale) for choice in _choices(item.spec.key)}
-    errors = {error.value: render_prose(error.rationale) for error in getattr(item.spec.key, "errors", ())}
-    return {"format": FORMAT, "rationale": render_prose(item.rationale), "rationales": rationales | errors}
-
-
-def render_item(item: Item) -> Document:
-    """Both parts in one document, for whoever may see the key."""
-    return render_shown(item) | render_key(item)
+    """The item's rationale, and one for each part by its id or for each typical error by its value."""
+    why = type_for(item.kind).rationales(item.spec.key)
+    rationales = {id: render_prose(text) for id, text in why.items()}
+    return {"format": FORMAT, "rationale": render_prose(item.rationale), "rationales": rationales}
 
 
 def render_prose(text: str) -> str:
@@ -43,7 +53,3 @@ def render_prose(text: str) -> str:
 def render_inline(text: str) -> str:
     """Markdown as a clean piece of a line."""
     return clean(_PARSER.renderInline(text))
-
-
-def _choices(part: Any) -> tuple[Any, ...]:
-    return tuple(getattr(part, "options", ())) or tuple(getattr(part, "steps", ()))

@@ -39,6 +39,12 @@ def _identifier(text: str) -> str:
     return text
 
 
+def _figure_file(text: str) -> str:
+    if not text.endswith(".svg") or not is_identifier(text.removesuffix(".svg")):
+        raise PydanticCustomError("figure_malformed", "not a figure's file")
+    return text
+
+
 def _claim_id(text: str) -> str:
     if not _CLAIM.fullmatch(text):
         raise PydanticCustomError("claim_id_malformed", "not a claim's id")
@@ -62,6 +68,7 @@ def _share(value: Any) -> Fraction:
 
 
 Identifier = Annotated[str, AfterValidator(_identifier)]
+FigureFile = Annotated[str, AfterValidator(_figure_file)]
 ClaimId = Annotated[str, AfterValidator(_claim_id)]
 ReferenceId = Annotated[str, AfterValidator(_reference_id)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.bank.queries import QuizRow, quizzes_of
 from lms.cohorts.queries import EnrolmentRow
 from lms.marking.queries import AnswerRow, answers
-from lms.sitting.queries import AttemptHead
+from lms.sitting.queries.attempt import AttemptHead
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from lms.journal.models import Body
 from lms.journal.queries import JournalLine, search
 from lms.practicals.queries import ObservationRow, observations
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
-from lms.sitting.queries import QuizState, quiz_states
+from lms.sitting.queries.slots import given
+from lms.sitting.queries.states import QuizState, quiz_states
 from quizzes.values import Control, Message
 
 JOURNAL_LINES = 20
@@ -156,7 +157,7 @@ def _grants(reader: Reader, enrolment_id: int) -> tuple[GrantRow, ...]:
 def unsafe_answers(reader: Reader, enrolment_id: int) -> tuple[UnsafeRow, ...]:
     """Critical items whose latest mark says unsafe: those that nobody has spoken about first."""
     newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
-    speaker, talk = aliased(Person), aliased(Body)
+    speaker, talk, prose = aliased(Person), aliased(Body), aliased(Body)
     rows = reader.execute(
         sa.select(
             Attempt.public_id,
@@ -168,6 +169,7 @@ def unsafe_answers(reader: Reader, enrolment_id: int) -> tuple[UnsafeRow, ...]:
             AttemptSlot.deal,
             Mark.key_revision_id,
             Response.answer,
+            prose.text.label("prose"),
             UnsafeReview.reviewed_at,
             speaker.name.label("speaker"),
             sa.case((talk.erased_at.is_(None), talk.text)).label("talk"),
@@ -177,6 +179,7 @@ def unsafe_answers(reader: Reader, enrolment_id: int) -> tuple[UnsafeRow, ...]:
         .join(QuestionVersion, QuestionVersion.id == AttemptSlot.question_version_id)
         .join(Mark, Mark.id == newest.scalar_subquery())
         .outerjoin(Response, Response.id == Mark.response_id)
+        .outerjoin(prose, sa.and_(prose.id == Response.body_id, prose.erased_at.is_(None)))
         .outerjoin(UnsafeReview, UnsafeReview.slot_id == AttemptSlot.id)
         .outerjoin(speaker, speaker.id == UnsafeReview.reviewed_by)
         .outerjoin(talk, talk.id == UnsafeReview.reason_id)
@@ -190,7 +193,7 @@ def unsafe_answers(reader: Reader, enrolment_id: int) -> tuple[UnsafeRow, ...]:
 def _unsafe(row: Any, keyed: KeyedQuestion) -> UnsafeRow:
     kind, shown = keyed.shown.type, keyed.shown.spec.shown
     deal = kind.load_deal(row.deal)
-    answer = kind.load_answer(row.answer) if row.answer else None
+    answer = given(kind, row)
     return UnsafeRow(
         row.public_id,
         row.number,

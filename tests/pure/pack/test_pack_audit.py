@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.publishing.pack.audit import audit, audit_drift, passage_digests
+from lms.publishing.pack.audit import audit, audit_drift
 from lms.publishing.pack.pack import Pack
 from lms.publishing.pack.products import brands_alone, speaks_of_units_alone
 from lms.publishing.pack.reader import read_pack
@@ -18,6 +18,12 @@ def read(folder: PackFolder) -> Pack:
     pack = read_pack(folder.root).pack
     assert pack is not None, folder.places()
     return pack
+
+
+def looked_at(pack: Pack) -> dict[str, str]:
+    """What a load stores beside each item."""
+    passages = pack.passages()
+    return {item.id: passages[item.passage].digest for item in pack.items()}
 
 
 def audited(folder: PackFolder) -> list[tuple[str, int, str]]:
@@ -69,10 +75,10 @@ def test_units_and_brands_in_an_item_name_their_product(pack: PackFolder) -> Non
 
 
 def test_a_passage_that_changed_under_its_items(pack: PackFolder) -> None:
-    stored = passage_digests(read(pack))
+    stored = looked_at(read(pack))
     assert audit_drift(read(pack), stored) == ()
     pack.edit(PRACTICE, "passage: vials#label", "passage: vials#table")
-    stored = passage_digests(read(pack))
+    stored = looked_at(read(pack))
     pack.edit(LESSON, "| 2.5 mL | 4 |", "| 2.5 mL | 40 |")
     assert [(f.file, f.line, f.path, f.code) for f in audit_drift(read(pack), stored)] == [
         (PRACTICE, 5, "passage", "passage_changed")
@@ -80,7 +86,7 @@ def test_a_passage_that_changed_under_its_items(pack: PackFolder) -> None:
 
 
 def test_a_change_of_citations_or_emphasis_is_no_drift(pack: PackFolder) -> None:
-    stored = passage_digests(read(pack))
+    stored = looked_at(read(pack))
     pack.edit(
         LESSON,
         "A vial holds 100 units of onabotulinumtoxinA [R2].",

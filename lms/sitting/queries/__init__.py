@@ -1,0 +1,1 @@
+"""What is read of quizzes and attempts, one file for each noun."""

@@ -1,0 +1,99 @@
+"""One attempt: whose it is and where it stands, and the paper while it runs, with nothing of a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.bank.queries import QuizRow, quizzes_of, shown_questions
+from lms.catalogue.queries import current_release_of, outline
+from lms.cohorts.models import Enrolment
+from lms.database import Prepared, Reader, Rows, record
+from lms.sitting.models import Attempt
+from lms.sitting.queries.slots import SlotView, latest_answers, slot_view
+from quizzes.policy import Policy
+
+
+@dataclass(frozen=True)
+class AttemptHead:
+    id: int
+    public_id: str
+    owner: int
+    enrolment_id: int
+    quiz_id: int
+    state: str
+    number: int
+    allowed: int
+    started_at: datetime
+    due_at: datetime | None
+    submitted_at: datetime | None
+    submitted_how: str | None
+    passed: bool | None
+    result: dict[str, Any] | None
+    policy: Policy
+    release_id: int
+
+
+def _head_statement() -> Rows:
+    return (
+        sa.select(
+            Attempt.id,
+            Attempt.public_id,
+            Enrolment.person_id,
+            Attempt.enrolment_id,
+            Attempt.quiz_id,
+            Attempt.state,
+            Attempt.number,
+            Attempt.allowed,
+            Attempt.started_at,
+            Attempt.due_at,
+            Attempt.submitted_at,
+            Attempt.submitted_how,
+            Attempt.passed,
+            Attempt.result,
+            Attempt.policy,
+            current_release_of(Enrolment.course_id),
+        )
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Attempt.public_id == sa.bindparam("public_id"))
+    )
+
+
+_HEAD = Prepared(_head_statement)
+
+
+def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
+    row = _HEAD(reader, public_id=public_id).one_or_none()
+    return record(AttemptHead, *row[:14], Policy.load(row[14]), row[15]) if row else None
+
+
+@dataclass(frozen=True)
+class AttemptPage:
+    head: AttemptHead
+    quiz: QuizRow
+    position: int  # of the quiz's module; 0 for the examination
+    slots: tuple[SlotView, ...]
+
+    def open(self, now: datetime) -> bool:
+        grace = timedelta(seconds=self.head.policy.grace_seconds)
+        return self.head.state == "in_progress" and (self.head.due_at is None or now <= self.head.due_at + grace)
+
+    @property
+    def unanswered(self) -> list[int]:
+        return [slot.number for slot in self.slots if not slot.answered]
+
+
+_LATEST = Prepared(latest_answers)
+
+
+def attempt_page(reader: Reader, head: AttemptHead) -> AttemptPage:
+    """The paper with the latest answers in time: one statement when warm, and nothing of a key in it."""
+    rows = _LATEST(reader, attempt=head.id).all()
+    shown = shown_questions(reader, [row.question_version_id for row in rows])
+    quiz = next(quiz for quiz in quizzes_of(reader, head.release_id) if quiz.id == head.quiz_id)
+    module = outline(reader, head.release_id).by_lesson(quiz.lesson_id or 0)
+    position = module.position if module else 0
+    return AttemptPage(head, quiz, position, tuple(slot_view(row, shown[row.question_version_id]) for row in rows))

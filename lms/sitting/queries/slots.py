@@ -1,0 +1,108 @@
+"""The slots of an attempt, each with the answer that counts: the latest one that came in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.bank.queries import ShownQuestion
+from lms.database import Rows
+from lms.journal.models import Body
+from lms.sitting.models import AttemptSlot, Response, SlotFlag
+from quizzes.question import AnyType
+from quizzes.values import Control
+
+
+@dataclass(frozen=True)
+class SlotView:
+    number: int
+    question: ShownQuestion
+    control: Control
+    values: dict[str, list[str]]
+    sequence: int
+    saved_at: datetime | None
+    flagged: bool
+
+    @property
+    def answered(self) -> bool:
+        """Information asks nothing, so that nothing of it is open."""
+        return bool(self.values) or not self.question.scored
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """Everything that the item's appearance depends on: equal looks are equal HTML."""
+        values = tuple((name, tuple(given)) for name, given in self.values.items())
+        return (self.question.id, self.number, self.sequence, self.flagged, values, self.control)
+
+
+def latest_answers() -> Rows:
+    """Every slot of an attempt as its trainee sees it; the parameter `attempt` names the attempt."""
+    return (
+        sa.select(
+            AttemptSlot.id,
+            AttemptSlot.number,
+            AttemptSlot.question_version_id,
+            AttemptSlot.key_revision_id,
+            AttemptSlot.deal,
+            Response.answer,
+            Body.text.label("prose"),
+            Response.sequence,
+            Response.received_at,
+            SlotFlag.flagged,
+        )
+        .outerjoin(Response, _counts())
+        .outerjoin(Body, sa.and_(Body.id == Response.body_id, Body.erased_at.is_(None)))
+        .outerjoin(SlotFlag, SlotFlag.slot_id == AttemptSlot.id)
+        .where(AttemptSlot.attempt_id == sa.bindparam("attempt"))
+        .order_by(AttemptSlot.number)
+    )
+
+
+def final_answers(attempt_id: int | None) -> Rows:
+    """Every slot of an attempt as its marker needs it."""
+    return (
+        sa.select(
+            AttemptSlot.id.label("slot_id"),
+            AttemptSlot.number,
+            AttemptSlot.question_version_id,
+            AttemptSlot.key_revision_id,
+            AttemptSlot.points,
+            AttemptSlot.deal,
+            Response.id.label("response_id"),
+            Response.answer,
+            Body.text.label("prose"),
+        )
+        .outerjoin(Response, _counts())
+        .outerjoin(Body, sa.and_(Body.id == Response.body_id, Body.erased_at.is_(None)))
+        .where(AttemptSlot.attempt_id == attempt_id)
+        .order_by(AttemptSlot.number)
+    )
+
+
+def _counts() -> sa.ColumnElement[bool]:
+    """Whether a response is the one that counts for its slot: the latest that came in time."""
+    newest = (
+        sa.select(sa.func.max(Response.sequence))
+        .where(Response.slot_id == AttemptSlot.id, Response.late.is_(False))
+        .correlate(AttemptSlot)
+        .scalar_subquery()
+    )
+    return sa.and_(Response.slot_id == AttemptSlot.id, Response.sequence == newest)
+
+
+def given(kind: AnyType, row: Any) -> Any:
+    """The answer of a row with `answer` and `prose`, or None; prose that was erased is empty."""
+    if not row.answer:
+        return None
+    return kind.load_answer({**row.answer, "text": row.prose or ""} if kind.free_text else row.answer)
+
+
+def slot_view(row: Any, question: ShownQuestion) -> SlotView:
+    kind = question.type
+    deal = kind.load_deal(row.deal)
+    values = kind.raw_of(given(kind, row))
+    control = kind.control(question.spec.shown, deal)
+    return SlotView(row.number, question, control, values, row.sequence or 0, row.received_at, bool(row.flagged))

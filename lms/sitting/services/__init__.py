@@ -1,0 +1,1 @@
+"""What is done to an attempt, one file for each act."""

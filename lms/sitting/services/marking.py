@@ -1,0 +1,77 @@
+"""The machine's marks: every slot of a submitted attempt by the answer that counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.bank.queries import keyed_questions
+from lms.canonical import exact
+from lms.journal import services as journal
+from lms.journal.seals import seal
+from lms.sitting.models import Mark
+from lms.sitting.queries.slots import final_answers, given
+from lms.unit_of_work import Fact, Work
+
+GRADER = "machine"
+GRADER_VERSION = "1"
+
+MARK_COLUMNS = (
+    "slot_id",
+    "response_id",
+    "question_version_id",
+    "key_revision_id",
+    "credit",
+    "credit_millionths",
+    "danger",
+    "rubric",
+    "grader",
+    "grader_version",
+    "given_by",
+    "why",
+    "at",
+)
+
+
+def mark_submitted(work: Work, fact: Fact) -> None:
+    """Follows a submission: the machine marks every slot by its latest answer in time."""
+    if fact.verb != "attempt_submitted":
+        return
+    rows = work.connection.execute(final_answers(fact.subject)).all()
+    keys = keyed_questions(work.connection, [row.key_revision_id for row in rows])
+    marks = [_machine_mark(work, row, keys[row.key_revision_id]) for row in rows]
+    ids = list(work.connection.execute(sa.insert(Mark).returning(Mark.id), marks).scalars())
+    journal.record(
+        work,
+        "attempt_marked",
+        {"attempt": fact.subject, "grader": GRADER, "version": GRADER_VERSION},
+        enrolment=fact.enrolment,
+        seals=[seal(work.connection, "mark", MARK_COLUMNS, id=ids)],
+    )
+    work.happened("marks_given", fact.enrolment, fact.subject)
+
+
+def _machine_mark(work: Work, row: Any, question: Any) -> dict[str, Any]:
+    kind = question.shown.type
+    outcome = kind.grade(question.spec, kind.load_deal(row.deal), given(kind, row))
+    credit = outcome.credit if outcome is not None else None
+    return {
+        "slot_id": row.slot_id,
+        "response_id": row.response_id,
+        "question_version_id": row.question_version_id,
+        "key_revision_id": row.key_revision_id,
+        "credit": None if credit is None else exact(credit),
+        "credit_millionths": None if credit is None else int(credit * 1_000_000),
+        "danger": outcome.danger.value if outcome is not None and outcome.danger is not None else None,
+        "messages": [
+            {"code": message.code, "params": dict(message.params)} for message in (outcome.messages if outcome else ())
+        ],
+        "grader": GRADER,
+        "grader_version": GRADER_VERSION,
+        "given_by": None,
+        "rubric": None,
+        "reason_id": None,
+        "why": "submitted",
+        "at": work.now,
+    }

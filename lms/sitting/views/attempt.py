@@ -1,0 +1,91 @@
+"""Pages of one attempt: the paper while it runs, the review before its submission, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.database import now, reading, runtime
+from lms.sitting.queries.attempt import AttemptPage, attempt_page
+from lms.sitting.queries.result import result_page
+from lms.sitting.services.saving import Saved
+from lms.sitting.services.submitting import submit_attempt
+from lms.sitting.views.blueprint import blueprint, own_attempt
+from lms.web import act, requires
+
+
+@dataclass(frozen=True)
+class PaletteSlot:
+    number: int
+    href: str
+    state: str
+    flagged: bool
+    current: bool
+
+
+@blueprint.get("/attempts/<public_id>")
+@requires("attempt.sit")
+def attempt(public_id: str) -> ResponseReturnValue:
+    head = own_attempt(public_id)
+    if head.state != "in_progress":
+        return redirect(url_for("sitting.result", public_id=public_id))
+    page = attempt_page(reading(), head)
+    if not page.open(now()):
+        return render_template("sitting/time_up.html", page=page)
+    return attempt_template(page)
+
+
+def attempt_template(
+    page: AttemptPage, status: int = 200, conflicts: Mapping[int, Saved] | None = None
+) -> ResponseReturnValue:
+    at = now()
+    due = page.head.due_at
+    html = render_template(
+        "sitting/attempt.html",
+        page=page,
+        palette_slots=palette_slots(page),
+        client=runtime().chance.public_id(),
+        remaining=None if due is None else max(0, int((due - at).total_seconds())),
+        conflicts=conflicts or {},
+    )
+    return html, status
+
+
+def palette_slots(page: AttemptPage) -> list[PaletteSlot]:
+    return [
+        PaletteSlot(slot.number, f"#item-{slot.number}", "answered" if slot.answered else "open", slot.flagged, False)
+        for slot in page.slots
+    ]
+
+
+@blueprint.get("/attempts/<public_id>/review")
+@requires("attempt.sit")
+def review(public_id: str) -> ResponseReturnValue:
+    """Everything once more before it is final (WCAG 2.2, 3.3.4)."""
+    head = own_attempt(public_id)
+    if head.state != "in_progress":
+        return redirect(url_for("sitting.result", public_id=public_id))
+    page = attempt_page(reading(), head)
+    if not page.open(now()):
+        return render_template("sitting/time_up.html", page=page)
+    return render_template("sitting/review.html", page=page)
+
+
+@blueprint.post("/attempts/<public_id>/submission")
+@requires("attempt.sit")
+def submit(public_id: str) -> ResponseReturnValue:
+    own_attempt(public_id)
+    submit_attempt(act(), public_id)
+    return redirect(url_for("sitting.result", public_id=public_id), 303)
+
+
+@blueprint.get("/attempts/<public_id>/result")
+@requires("attempt.review")
+def result(public_id: str) -> ResponseReturnValue:
+    head = own_attempt(public_id)
+    if head.state == "in_progress":
+        return redirect(url_for("sitting.attempt", public_id=public_id))
+    return render_template("sitting/result.html", page=result_page(reading(), head))
