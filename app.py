@@ -37,6 +37,7 @@ from lms.practicals import views as practicals
 from lms.sitting import views as sitting
 from lms.sitting.services.marking import mark_submitted
 from lms.sitting.services.settling import settle_marked
+from lms.publishing import views as publishing
 from lms.teaching import views as teaching
 from lms.unit_of_work import Refused
 from lms.web import TOKEN, RowNumber, asset, visitor, with_token
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     certificates.blueprint,
     teaching.blueprint,
     administration.blueprint,
+    publishing.blueprint,
 )
 
 POLICY = (

@@ -50,6 +50,7 @@ VERBS = {
     "academy_founded": N_("Academy founded"),
     "attempt_granted": N_("Attempt granted"),
     "attempt_marked": N_("Attempt marked"),
+    "answer_regraded": N_("Answer regraded by a corrected key"),
     "attempt_started": N_("Attempt started"),
     "attempt_submitted": N_("Attempt submitted"),
     "certificate_issued": N_("Certificate issued"),

@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from lms.messages import _
 from lms.web import Form
 
 MOST_REASON = 2000
+LINE = "line."
 
 
 class StrictForm(Form):
@@ -68,6 +69,47 @@ class MarkForm(StrictForm):
     @property
     def worth(self) -> Fraction:
         return Fraction(self.credit.data)
+
+
+class JudgementForm(StrictForm):
+    """The levels of a rubric and a comment; `judgement_form` adds one field for each line."""
+
+    attempt = HiddenField()
+    number = HiddenField()
+    comment = TextAreaField(render_kw={"maxlength": MOST_REASON, "rows": 3})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.comment.label.text = _("Comment")
+        self.comment.description = _("Optional. The trainee reads it with the result.")
+
+    def validate_comment(self, field: TextAreaField) -> None:
+        text = field.data or ""
+        if len(text) > MOST_REASON:
+            raise ValidationError(_("Use at most %(n)s characters.", n=MOST_REASON))
+        if "\0" in text:
+            raise ValidationError(_("This text holds a character that cannot be stored."))
+
+    @property
+    def lines(self) -> list[RadioField]:
+        return [field for field in self if field.name.startswith(LINE)]
+
+    @property
+    def picks(self) -> dict[str, str]:
+        return {field.name.removeprefix(LINE): field.data for field in self.lines if field.data}
+
+
+def judgement_form(lines: Sequence[tuple[str, str, Sequence[str]]]) -> type[JudgementForm]:
+    """A form for the lines of one rubric, each with its words and the ids of its levels."""
+    fields = {
+        LINE + line: RadioField(
+            words,
+            choices=[(level, level) for level in levels],
+            validators=[InputRequired(message=_("Choose one level."))],
+        )
+        for line, words, levels in lines
+    }
+    return type("JudgementForm", (JudgementForm,), fields)
 
 
 def credit_choices() -> Sequence[tuple[str, str]]:

@@ -90,6 +90,7 @@ VERBS = {
     "attempt_started": N_("Attempt started"),
     "attempt_submitted": N_("Attempt submitted"),
     "attempt_marked": N_("Attempt marked by the machine"),
+    "answer_regraded": N_("An answer regraded by a corrected key"),
     "mark_given": N_("Mark given by a person"),
     "attempt_granted": N_("One more attempt granted"),
     "time_granted": N_("Time set"),

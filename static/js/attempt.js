@@ -113,6 +113,7 @@ function put(item, fields) {
     const values = fields[field.name.slice(prefix.length)] ?? [];
     if (field.matches('[type=radio], [type=checkbox]')) field.checked = values.includes(field.value);
     else field.value = values[0] ?? '';
+    field.dispatchEvent(new Event('held', { bubbles: true }));  // for what draws the field in another way
   }
 }
 

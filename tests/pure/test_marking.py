@@ -6,22 +6,19 @@ from fractions import Fraction
 
 import pytest
 
-from lms.marking.rules import may_mark, readings
+from lms.marking.rules import may_decide, may_mark, readings
 
 HALF = Fraction(1, 2)
 
 
 @pytest.mark.parametrize("credit", [Fraction(0), HALF, Fraction(1)])
 def test_an_instructor_may_give_none_half_or_all_of_the_credit(credit: Fraction) -> None:
-    assert may_mark(7, 8, True, credit, False, "read as 1.25") is None
+    assert may_mark(credit, False, "read as 1.25") is None
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"marker": 8}, "mark_own"),
-        ({"marker": None}, "mark_own"),
-        ({"left_open": False}, "mark_decided"),
         ({"credit": Fraction(1, 3)}, "credit_unknown"),
         ({"credit": Fraction(2)}, "credit_unknown"),
         ({"credit": Fraction(1), "unsafe": True}, "unsafe_and_right"),
@@ -30,9 +27,6 @@ def test_an_instructor_may_give_none_half_or_all_of_the_credit(credit: Fraction)
 )
 def test_each_refusal_is_named(changes: dict[str, object], code: str) -> None:
     asked = {
-        "marker": 7,
-        "trainee": 8,
-        "left_open": True,
         "credit": HALF,
         "unsafe": False,
         "reason": "because",
@@ -40,8 +34,14 @@ def test_each_refusal_is_named(changes: dict[str, object], code: str) -> None:
     assert may_mark(**{**asked, **changes}) == code  # type: ignore[arg-type]
 
 
-def test_nobody_marks_their_own_answer_even_where_it_is_decided() -> None:
-    assert may_mark(8, 8, False, Fraction(1), True, "") == "mark_own"
+@pytest.mark.parametrize(
+    ("marker", "left_open", "code"),
+    [(7, True, None), (7, False, "mark_decided"), (8, True, "mark_own"), (8, False, "mark_own"), (None, True, "mark_own")],
+)
+def test_an_answer_is_decided_once_and_never_by_whoever_gave_it(
+    marker: int | None, left_open: bool, code: str | None
+) -> None:
+    assert may_decide(marker, 8, left_open) == code
 
 
 @pytest.mark.parametrize(

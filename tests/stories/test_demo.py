@@ -27,7 +27,7 @@ from lms.database import db, reading, runtime
 from lms.home.queries import home_page
 from lms.journal.models import Entry
 from lms.journal.queries import verify
-from lms.marking.queries import waiting_in, waiting_list
+from lms.marking.queries.waiting import waiting_in, waiting_list
 from lms.permissions import SYSTEM
 from lms.practicals.queries import observations
 from lms.sitting.models import Attempt, Mark, Response

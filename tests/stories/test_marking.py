@@ -12,8 +12,9 @@ from lms.certification.queries import standing
 from lms.database import db, reading
 from lms.journal.models import Entry
 from lms.journal.queries import verify
-from lms.marking.queries import answers, waiting_in, waiting_list
-from lms.marking.services import give_mark
+from lms.marking.queries.answers import answers
+from lms.marking.queries.waiting import waiting_in, waiting_list
+from lms.marking.services.giving import give_mark
 from lms.sitting.models import Mark
 from lms.sitting.queries.attempt import attempt_head
 from lms.unit_of_work import Refused

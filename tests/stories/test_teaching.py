@@ -12,7 +12,7 @@ from lms.cohorts.queries import cohort_by_public_id, enrolment_by_public_id
 from lms.cohorts.services import move_to_cohort, set_due_date
 from lms.database import db, reading
 from lms.journal.queries import JournalLine
-from lms.marking.queries import answers
+from lms.marking.queries.answers import answers
 from lms.permissions import SYSTEM
 from lms.sitting.queries.attempt import attempt_head
 from lms.teaching.queries.cohort import PAGE, Choice, CohortPage, cohort_lines, cohort_page, whole_map

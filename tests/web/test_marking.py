@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from lms.database import db, reading
-from lms.marking.queries import answers
+from lms.marking.queries.answers import answers
 from lms.sitting.queries.attempt import attempt_head
 from tests.academy import Academy, StatementCount
 from tests.teaching import ambiguous, submit, waiting_items

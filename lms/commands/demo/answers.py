@@ -11,7 +11,8 @@ from typing import Any
 from lms.bank.queries import KeyedQuestion
 from quizzes.numbers import decimal_text, read_number
 from quizzes.question import Raw
-from quizzes.values import ManyOf, NumberLine, OneOf, Outcome, Rng, shuffle
+from quizzes.values import ManyOf, NumberLine, OneOf, Outcome, Rng, Table, shuffle
+from quizzes.values import Sequence as Steps
 
 Judged = Callable[[Outcome | None], bool]
 
@@ -102,8 +103,21 @@ def _candidates(item: Item) -> Iterator[Raw]:
         yield from ({"answer": [option.id]} for option in widget.options)
     elif isinstance(widget, NumberLine):
         yield from ({**right, "answer": [number]} for number in _numbers(item, right["answer"][0]))
-    else:
+    elif isinstance(widget, Table):
+        yield from ({**right, f"row.{row.id}": [column.id]} for row in widget.rows for column in widget.columns)
+    elif isinstance(widget, Steps):
         yield from ({**right, one: right[other], other: right[one]} for one, other in pairwise(sorted(right)))
+    else:
+        yield from _golden(item)
+
+
+def _golden(item: Item) -> Iterator[Raw]:
+    """What the author foresaw for this very draw."""
+    kind, spec = item.question.shown.type, item.question.spec
+    for golden in spec.key.golden:
+        deal, answer = kind.author_answer(spec, golden.model_dump())
+        if deal == item.deal or golden.draw is None:
+            yield kind.raw_of(answer)
 
 
 def _numbers(item: Item, key: str) -> Iterator[str]:

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from lms.accounts.passwords import hash_password
 from lms.accounts.services import end_sessions, open_session
-from lms.bank.queries import QuizRow, quizzes_of
+from lms.bank.queries import QuizRow, pool, quizzes_of
 from lms.catalogue.queries import Outline, outline
 from lms.cohorts.queries import EnrolmentRow
 from lms.commands.demo.people import PASSWORD, PEOPLE, ZONE
 from lms.permissions import SYSTEM, Actor
 from lms.unit_of_work import Act, Work, transaction
+from quizzes.question import Worth, type_for
 
 SYSTEM_ITSELF = ""
 VISIT = timedelta(minutes=25)
@@ -43,6 +44,7 @@ class Stage:
         self.course: int = 0
         self.outline: Outline
         self.quizzes: tuple[QuizRow, ...] = ()
+        self.with_texts: frozenset[int] = frozenset()  # the quizzes whose papers may wait for a person
         self._zone = ZoneInfo(ZONE)
         self._steps: list[Step] = []
 
@@ -64,6 +66,7 @@ class Stage:
         self.course = course_id
         self.outline = outline(work.connection, release_id)
         self.quizzes = quizzes_of(work.connection, release_id)
+        self.with_texts = frozenset(quiz.id for quiz in self.quizzes if _asks_for_texts(work, release_id, quiz))
 
     def plan(self, at: datetime, who: str, do: Callable[[Work], object]) -> None:
         self._steps.append(Step(at, who, do))
@@ -85,6 +88,13 @@ class Stage:
         if work.now < self.now - SITTING_NOW:
             work.flush()
             end_sessions(later(work, VISIT), self.people[who], "signed_out")
+
+
+def _asks_for_texts(work: Work, release_id: int, quiz: QuizRow) -> bool:
+    """Whether a paper of this quiz can hold what no machine marks."""
+    use = "examination" if quiz.kind == "examination" else "practice"
+    kinds = {entry.kind for entry in pool(work.connection, release_id, use, quiz.lesson_id)}
+    return any(type_for(kind).worth is Worth.PERSON for kind in kinds)
 
 
 CHARACTERS = {person.key: person for person in PEOPLE}

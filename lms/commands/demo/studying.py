@@ -11,6 +11,7 @@ from lms.bank.queries import QuizRow, keyed_questions, release_items
 from lms.catalogue.queries import ModuleRow, lesson_page
 from lms.commands.demo.answers import Item, Slips, answers, harmless
 from lms.commands.demo.enrolling import Trainee
+from lms.commands.demo.judging import is_judged
 from lms.commands.demo.stage import later, moved_to
 from lms.learning.services import accept_text, answer_check, check_seed, note_place
 from lms.sitting.models import Attempt, AttemptSlot
@@ -58,6 +59,7 @@ def _reads_and_sits(trainee: Trainee, position: int, ago: int, slips: Slips) -> 
         _sit(trainee, quiz, begin, slips, work)
 
     trainee.stage.plan(begin + _duration(trainee, quiz), trainee.who, study)
+    is_judged(trainee, quiz, begin + _duration(trainee, quiz))
 
 
 def _evening(trainee: Trainee, position: int, ago: int, after: timedelta = timedelta()) -> datetime:
@@ -123,6 +125,7 @@ def sits(trainee: Trainee, position: int, ago: int, slips: Slips = CLEAN, after:
     """Sits a quiz so long after the usual hour."""
     quiz, begin = trainee.stage.quizzes[position - 1], _evening(trainee, position, ago, after)
     trainee.stage.plan(begin + _duration(trainee, quiz), trainee.who, partial(_sit, trainee, quiz, begin, slips))
+    is_judged(trainee, quiz, begin + _duration(trainee, quiz))
 
 
 def _each(trainee: Trainee, quiz: QuizRow) -> timedelta:

@@ -9,7 +9,7 @@ from lms.publishing.pack.markdown import item_parser
 from lms.publishing.pack.records import Stimulus
 from lms.publishing.pack.sanitise import clean
 from quizzes.item import Item
-from quizzes.question import type_for
+from quizzes.question import AnyType, Key, Shown, type_for
 
 FORMAT = 1
 _PARSER = item_parser()
@@ -19,14 +19,18 @@ Document = dict[str, Any]
 def render_shown(item: Item, stimulus: Document | None = None, figure: Drawing | None = None) -> Document:
     """Stem, lead-in and parts by id; `{name}` stays for the numbers drawn later. What stands above the question
     is part of its version: another patient or another figure is another question."""
-    document = {
-        "format": FORMAT,
-        "stem": render_prose(item.stem),
-        "lead_in": render_inline(item.lead_in),
-        "options": {id: render_inline(text) for id, text in type_for(item.kind).words(item.spec.shown).items()},
-    }
+    document = render_question(type_for(item.kind), item.spec.shown)
     document |= {"stimulus": stimulus} if stimulus else {}
     return document | ({"figure": render_figure(figure)} if figure else {})
+
+
+def render_question(kind: AnyType, shown: Shown) -> Document:
+    return {
+        "format": FORMAT,
+        "stem": render_prose(shown.stem),
+        "lead_in": render_inline(shown.lead_in),
+        "options": {id: render_inline(text) for id, text in kind.words(shown).items()},
+    }
 
 
 def render_figure(drawing: Drawing) -> Document:
@@ -39,10 +43,13 @@ def render_stimulus(stimulus: Stimulus, figure: Drawing | None) -> Document:
 
 
 def render_key(item: Item) -> Document:
-    """The item's rationale, and one for each part by its id or for each typical error by its value."""
-    why = type_for(item.kind).rationales(item.spec.key)
-    rationales = {id: render_prose(text) for id, text in why.items()}
-    return {"format": FORMAT, "rationale": render_prose(item.rationale), "rationales": rationales}
+    return render_worth(type_for(item.kind), item.spec.key)
+
+
+def render_worth(kind: AnyType, key: Key) -> Document:
+    """The question's rationale, and one for each part by its id or for each typical error by its value."""
+    rationales = {id: render_prose(text) for id, text in kind.rationales(key).items()}
+    return {"format": FORMAT, "rationale": render_prose(key.rationale), "rationales": rationales}
 
 
 def render_prose(text: str) -> str:

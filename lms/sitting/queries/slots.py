@@ -63,6 +63,10 @@ def latest_answers() -> Rows:
 
 def final_answers(attempt_id: int | None) -> Rows:
     """Every slot of an attempt as its marker needs it."""
+    return every_final_answer().where(AttemptSlot.attempt_id == attempt_id)
+
+
+def every_final_answer() -> Rows:
     return (
         sa.select(
             AttemptSlot.id.label("slot_id"),
@@ -77,8 +81,7 @@ def final_answers(attempt_id: int | None) -> Rows:
         )
         .outerjoin(Response, _counts())
         .outerjoin(Body, sa.and_(Body.id == Response.body_id, Body.erased_at.is_(None)))
-        .where(AttemptSlot.attempt_id == attempt_id)
-        .order_by(AttemptSlot.number)
+        .order_by(AttemptSlot.attempt_id, AttemptSlot.number)
     )
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.bank.queries import keyed_questions
+from lms.bank.queries import KeyedQuestion, keyed_questions
 from lms.canonical import exact
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.sitting.models import Mark
 from lms.sitting.queries.slots import final_answers, given
 from lms.unit_of_work import Fact, Work
+from quizzes.grading import mark
+from quizzes.values import Outcome
 
 GRADER = "machine"
 GRADER_VERSION = "1"
@@ -40,7 +42,7 @@ def mark_submitted(work: Work, fact: Fact) -> None:
         return
     rows = work.connection.execute(final_answers(fact.subject)).all()
     keys = keyed_questions(work.connection, [row.key_revision_id for row in rows])
-    marks = [_machine_mark(work, row, keys[row.key_revision_id]) for row in rows]
+    marks = [machine_mark(work, row, keys[row.key_revision_id], "submitted") for row in rows]
     ids = list(work.connection.execute(sa.insert(Mark).returning(Mark.id), marks).scalars())
     journal.record(
         work,
@@ -52,15 +54,21 @@ def mark_submitted(work: Work, fact: Fact) -> None:
     work.happened("marks_given", fact.enrolment, fact.subject)
 
 
-def _machine_mark(work: Work, row: Any, question: Any) -> dict[str, Any]:
+def worth_of(row: Any, question: KeyedQuestion) -> Outcome | None:
+    """What the answer of a slot is worth by one revision of the key; None where a person must decide."""
     kind = question.shown.type
-    outcome = kind.grade(question.spec, kind.load_deal(row.deal), given(kind, row))
+    return mark(kind, question.spec, kind.load_deal(row.deal), given(kind, row))
+
+
+def machine_mark(work: Work, row: Any, question: KeyedQuestion, why: str) -> dict[str, Any]:
+    """The mark of a slot by one revision of its key; `why` is 'submitted' or 'regraded'."""
+    outcome = worth_of(row, question)
     credit = outcome.credit if outcome is not None else None
     return {
         "slot_id": row.slot_id,
         "response_id": row.response_id,
         "question_version_id": row.question_version_id,
-        "key_revision_id": row.key_revision_id,
+        "key_revision_id": question.revision_id,
         "credit": None if credit is None else exact(credit),
         "credit_millionths": None if credit is None else int(credit * 1_000_000),
         "danger": outcome.danger.value if outcome is not None and outcome.danger is not None else None,
@@ -72,6 +80,6 @@ def _machine_mark(work: Work, row: Any, question: Any) -> dict[str, Any]:
         "given_by": None,
         "rubric": None,
         "reason_id": None,
-        "why": "submitted",
+        "why": why,
         "at": work.now,
     }

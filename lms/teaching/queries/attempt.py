@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank.queries import QuizRow, quizzes_of
 from lms.cohorts.queries import EnrolmentRow
-from lms.marking.queries import AnswerRow, answers
+from lms.marking.queries.answers import AnswerRow, answers
 from lms.sitting.queries.attempt import AttemptHead
 
 

@@ -17,7 +17,7 @@ from lms.certification.queries import ClauseRow, clause_row
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import CohortRow, cohorts, due_dates
 from lms.database import record
-from lms.marking.queries import Waiting, waiting_in
+from lms.marking.queries.waiting import Waiting, waiting_in
 from lms.progress.models import Reached
 from lms.teaching.queries.facts import FactColumns, columns, latest_licence, trainees
 from lms.teaching.queries.overview import count, overview

@@ -1,4 +1,4 @@
-"""Answers with their marks, as whoever instructs sees them, and the answers that wait for a person."""
+"""Answers with their marks, as whoever instructs sees them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
-from lms.bank.models import KeyRevision, QuizVersion
+from lms.bank.models import KeyRevision
 from lms.bank.queries import KeyedQuestion, ShownQuestion, keyed_questions
-from lms.cohorts.models import Enrolment
-from lms.cohorts.queries import membership_now
 from lms.database import Reader
 from lms.journal.models import Body
 from lms.marking.rules import readings
-from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
+from lms.sitting.models import AttemptSlot, Mark, Response
 from lms.sitting.queries.slots import final_answers, given
 from quizzes.numbers import unambiguous
 from quizzes.values import Control, Message
-
-MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -171,64 +167,3 @@ def _readings(keyed: KeyedQuestion, deal: Any, raw: dict[str, list[str]]) -> tup
         if outcome is not None:
             found.append(Reading(text, outcome.credit == 1, outcome.danger is not None, outcome.messages))
     return tuple(found)
-
-
-# -- what waits -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How many answers of a cohort wait for a person, and since when."""
-
-    n: int
-    since: datetime | None
-
-
-@dataclass(frozen=True)
-class WaitingRow:
-    attempt: str
-    number: int
-    name: str
-    quiz: str
-    attempt_number: int
-    submitted_at: datetime
-
-
-def _waiting(cohort_id: int, at: datetime) -> sa.Select[Any]:
-    """Items whose latest mark leaves them to a person; only attempts that are not settled can hold one."""
-    member = membership_now(at).subquery("member")
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
-    return (
-        sa.select(AttemptSlot.id)
-        .select_from(member)
-        .join(Attempt, sa.and_(Attempt.enrolment_id == member.c.enrolment_id, Attempt.state == "submitted"))
-        .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
-        .join(Mark, Mark.id == newest.scalar_subquery())
-        .where(member.c.cohort_id == cohort_id, Mark.credit.is_(None))
-    )
-
-
-def waiting_in(reader: Reader, cohort_id: int, at: datetime) -> Waiting:
-    counted = _waiting(cohort_id, at).with_only_columns(sa.func.count(), sa.func.min(Attempt.submitted_at))
-    return Waiting(*reader.execute(counted).one())
-
-
-def waiting_list(reader: Reader, cohort_id: int, at: datetime) -> list[WaitingRow]:
-    """What waited longest first."""
-    rows: Any = reader.execute(
-        _waiting(cohort_id, at)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
-        .with_only_columns(
-            Attempt.public_id,
-            AttemptSlot.number,
-            Person.name,
-            QuizVersion.title,
-            Attempt.number,
-            Attempt.submitted_at,
-        )
-        .order_by(Attempt.submitted_at, AttemptSlot.id)
-        .limit(MOST_LISTED)
-    )
-    return [WaitingRow(*row) for row in rows]

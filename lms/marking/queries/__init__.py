@@ -1,0 +1,1 @@
+"""What whoever marks sees: answers with their marks, and what waits."""

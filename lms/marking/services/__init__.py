@@ -1,0 +1,1 @@
+"""The write side of marking, one file for each verb."""
