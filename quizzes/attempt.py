@@ -25,12 +25,40 @@ class State(StrEnum):
     ABANDONED = "abandoned"
 
 
+class Event(StrEnum):
+    """What happens to an attempt as a whole; what may be done within it is asked below."""
+
+    SUBMIT = "submit"  # by the trainee, or by the clock when the time is over
+    COMPLETE = "complete"  # every answer has its mark
+    RELEASE = "release"  # the result may be seen
+    REOPEN_MARKS = "reopen_marks"  # an answer is to be marked again, by a person
+    ABANDON = "abandon"  # never submitted, and not to count
+    RESUME = "resume"  # an abandoned attempt goes on after all
+
+
+_NEXT = {
+    (State.IN_PROGRESS, Event.SUBMIT): State.SUBMITTED,
+    (State.IN_PROGRESS, Event.ABANDON): State.ABANDONED,
+    (State.ABANDONED, Event.RESUME): State.IN_PROGRESS,
+    (State.SUBMITTED, Event.COMPLETE): State.MARKED,
+    (State.MARKED, Event.RELEASE): State.RELEASED,
+    (State.MARKED, Event.REOPEN_MARKS): State.SUBMITTED,
+    (State.RELEASED, Event.REOPEN_MARKS): State.SUBMITTED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why something may not be done, as a code; times stay times, so that each reader sees their own zone."""
 
     code: str
     params: Mapping[str, str | int | datetime] = field(default_factory=dict, hash=False)
+
+
+def after(state: State, event: Event) -> State | Refusal:
+    """The state that an event leads to, or why it cannot happen now."""
+    following = _NEXT.get((state, event))
+    return following or Refusal("not_now", {"state": state.value, "event": event.value})
 
 
 def due_at(
@@ -83,12 +111,31 @@ def next_start(policy: Policy, finished: Sequence[tuple[int, datetime]]) -> date
     return submitted_at + timedelta(hours=policy.wait_before(number + 1))
 
 
-def may_save(state: State, now: datetime, due_at: datetime | None, grace: int) -> Refusal | None:
-    """Answers count up to the deadline and, for those on their way, `grace` seconds beyond it."""
+def may_save(
+    state: State, now: datetime, due_at: datetime | None, grace: int, number: int = 0, furthest: int = 0
+) -> Refusal | None:
+    """Answers count up to the deadline and, for those on their way, `grace` seconds beyond it.
+
+    Where a paper goes forward only, `number` is the item's and `furthest` the highest that has been opened: what
+    lies before it is passed by. Everywhere else both stay 0."""
     if state is not State.IN_PROGRESS:
         return Refusal("not_in_progress", {"state": state.value})
-    if due_at is not None and now > due_at + timedelta(seconds=grace):
+    if number < furthest:
+        return Refusal("passed_by", {"number": number, "furthest": furthest})
+    if due_at is not None and _is_over(now, due_at, grace):
         return Refusal("too_late", {"due_at": due_at})
+    return None
+
+
+def may_try(policy: Policy, used: int, right: bool = False) -> Refusal | None:
+    """Whether an answer to an item may be checked, `used` tries having been. Where answers are checked this is
+    asked before saving too: what is right or out of tries takes no more answers."""
+    if not policy.checks:
+        return Refusal("no_checks")
+    if right:
+        return Refusal("already_right")
+    if used >= policy.tries:
+        return Refusal("tries_used", {"tries": policy.tries})
     return None
 
 
@@ -99,4 +146,8 @@ def may_submit(state: State) -> Refusal | None:
 
 def is_overdue(state: State, now: datetime, due_at: datetime | None, grace: int) -> bool:
     """In progress with no more answers to come: it can be submitted as it stands."""
-    return state is State.IN_PROGRESS and due_at is not None and now > due_at + timedelta(seconds=grace)
+    return state is State.IN_PROGRESS and _is_over(now, due_at, grace)
+
+
+def _is_over(now: datetime, due_at: datetime | None, grace: int) -> bool:
+    return due_at is not None and now > due_at + timedelta(seconds=grace)

@@ -48,7 +48,7 @@ class ChoiceDeal(Record):
 
     order: tuple[str, ...]
 
-    @cached_property
+    @property
     def ids(self) -> frozenset[str]:
         return frozenset(self.order)
 
@@ -79,7 +79,7 @@ class ChoiceType(QuestionType[ChoiceShown, CK, ChoiceDeal, ChoiceAnswer]):
 
     def read_parts(self, form: Form, words: Mapping[str, str]) -> tuple[Document, Document]:
         rows = form.rows("options", self.fewest_options, self.most_options)
-        options = [_read_option(row) for row in rows]
+        options = [read_option(row) for row in rows]
         check_ids(rows, tuple(key.id for _, key in options))
         self.check_right(form, sum(key.correct for _, key in options), len(options))
         shown = {"options": tuple(s for s, _ in options), "shuffle": form.flag("shuffle", default=True)}
@@ -87,7 +87,7 @@ class ChoiceType(QuestionType[ChoiceShown, CK, ChoiceDeal, ChoiceAnswer]):
 
     def write_parts(self, spec: Spec[ChoiceShown, CK]) -> Document:
         pairs = zip(spec.shown.options, spec.key.options, strict=True)
-        raw: Document = {"options": [_write_option(shown, key) for shown, key in pairs]}
+        raw: Document = {"options": [write_option(shown, key) for shown, key in pairs]}
         return raw if spec.shown.shuffle else raw | {"shuffle": False}
 
     def plain_deal(self, shown: ChoiceShown) -> ChoiceDeal:
@@ -149,7 +149,7 @@ def _texts(shown: ChoiceShown) -> dict[str, str]:
     return {option.id: option.text for option in shown.options}
 
 
-def _read_option(row: Form) -> tuple[ShownOption, KeyOption]:
+def read_option(row: Form) -> tuple[ShownOption, KeyOption]:
     id, text = row.identifier("id"), row.text("text", limit=1000)
     correct, unsafe = row.flag("correct"), row.flag("unsafe")
     if correct and unsafe:
@@ -158,7 +158,7 @@ def _read_option(row: Form) -> tuple[ShownOption, KeyOption]:
     return ShownOption(id=id, text=text), KeyOption(id=id, correct=correct, unsafe=unsafe, rationale=why)
 
 
-def _write_option(shown: ShownOption, key: KeyOption) -> Document:
+def write_option(shown: ShownOption, key: KeyOption) -> Document:
     raw: Document = {"id": shown.id, "text": shown.text}
     raw |= {name: True for name in ("correct", "unsafe") if getattr(key, name)}
     return raw | ({"rationale": key.rationale} if key.rationale else {})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
 from quizzes.golden import Golden
-from quizzes.question import Spec, kinds, type_for
+from quizzes.question import Spec, Worth, kinds, type_for
 from quizzes.reading import Form
 from quizzes.values import Danger, Problem, SpecError
 
@@ -17,7 +17,23 @@ Use = Literal["practice", "examination"]
 LEVELS = ("recall", "application", "reasoning")
 FEWEST_GOLDEN = 3
 MOST_POINTS = 100
-_ENVELOPE = frozenset({"id", "kind", "domain", "level", "critical", "siblings", "stimulus", "figure", "points", "passage", "references", "claims"})
+_ENVELOPE = frozenset(
+    {
+        "id",
+        "kind",
+        "domain",
+        "level",
+        "critical",
+        "siblings",
+        "stimulus",
+        "figure",
+        "points",
+        "passage",
+        "references",
+        "claims",
+        "accepts",
+    }
+)
 _PASSAGE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}#[a-z0-9][a-z0-9-]{0,59}")
 _FIGURE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\.svg")
 _REFERENCE = re.compile(r"R[0-9]{1,4}")
@@ -40,6 +56,8 @@ class Item:
     references: tuple[str, ...]
     claims: tuple[str, ...]
     spec: Spec[Any, Any]
+    accepts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Rules of linting whose warning is meant, each with the reason."""
 
     @property
     def stem(self) -> str:
@@ -76,8 +94,9 @@ def read_item(raw: Mapping[str, Any], use: Use) -> Item:
         "passage": form.matching("passage", _PASSAGE, "not_a_passage"),
         "references": _codes(form, "references", _REFERENCE),
         "claims": _codes(form, "claims", _CLAIM),
+        "accepts": _accepts(form),
     }
-    if not str(raw.get("rationale") or "").strip():
+    if type_for(kind).worth is not Worth.NOBODY and not str(raw.get("rationale") or "").strip():
         form.problem("missing", "rationale")
     question = {name: value for name, value in raw.items() if name not in _ENVELOPE}
     spec, problems = (None, []) if raw.get("kind") != kind else _read_question(kind, question)
@@ -87,7 +106,10 @@ def read_item(raw: Mapping[str, Any], use: Use) -> Item:
 
 
 def run_golden(item: Item) -> tuple[Problem, ...]:
-    """Every golden answer earns exactly what it says; at least three differ, and one of them is right."""
+    """Every golden answer earns exactly what it says; at least three differ, and one of them is right. Where
+    nothing is asked there are none."""
+    if type_for(item.kind).worth is Worth.NOBODY:
+        return ()
     golden = item.golden
     problems = [problem for i in range(len(golden)) for problem in _check(item, i)]
     if len(golden) < FEWEST_GOLDEN:
@@ -128,6 +150,11 @@ def _points(form: Form) -> Fraction:
     if not 0 < points <= MOST_POINTS:
         form.problem("points_out_of_range", "points", at_most=MOST_POINTS)
     return points
+
+
+def _accepts(form: Form) -> dict[str, str]:
+    rows = form.child("accepts", required=False)
+    return {rule: rows.text(rule, limit=500) for rule in rows.names()} if rows else {}
 
 
 def _codes(form: Form, name: str, pattern: re.Pattern[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the two question types with a number share: tolerance, units, dangerous doses, parsing."""
+"""What the two question types with a number share: parsing, units, and what is right, wrong or dangerous."""
 
 from __future__ import annotations
 
@@ -7,33 +7,24 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from quizzes.numbers import Unclear, decimal_text, read_number, unambiguous
-from quizzes.question import Key, QuestionType, Shown, Spec, text_of
-from quizzes.reading import Form
+from quizzes.numbers import Unclear, unambiguous
+from quizzes.question import QuestionType, Shown, Spec, text_of
 from quizzes.records import Document, Record
+from quizzes.tolerance import TENFOLD, Tolerance, write_tolerance
+from quizzes.units import Given, UnitKey, understood, write_units
 from quizzes.values import AnswerError, Control, Danger, Message, NumberLine, Outcome, Problem, SpecError
 
-# A dose is ten times too high or too low; the margin covers one that was rounded on top of the slipped point.
-TENFOLD = 8
-
-
-class Tolerance(Record):
-    """How far from the value is still right: an exact decimal, or a share of the value."""
-
-    absolute: str | None = None
-    relative: str | None = None
-
-    def slack(self, value: Fraction) -> Fraction:
-        return Fraction(self.absolute or 0) if self.relative is None else Fraction(self.relative) * abs(value)
+# So close to the value a quantity is never called dangerous, whatever unit it was given in.
+NEVER_UNSAFE = Fraction(1, 20)
+RIGHT, NOTHING = Outcome(Fraction(1)), Fraction(0)
 
 
 class QuantityShown(Shown):
     units: tuple[str, ...] = ()
 
 
-class QuantityKey(Key):
+class QuantityKey(UnitKey):
     tolerance: Tolerance = Tolerance()
-    unit: str | None = None
     dose: bool = False
 
 
@@ -60,10 +51,8 @@ class QuantityType(QuestionType[S, K, D, QuantityAnswer]):
         return {}
 
     def write_parts(self, spec: Spec[S, K]) -> Document:
-        key, tolerance = spec.key, spec.key.tolerance.model_dump(exclude_none=True)
-        raw: Document = {"tolerance": tolerance} if tolerance else {}
-        raw |= {"units": list(spec.shown.units), "unit": key.unit} if key.unit else {}
-        return raw | ({"dose": True} if key.dose else {})
+        raw = write_tolerance(spec.key.tolerance) | write_units(spec.shown.units, spec.key)
+        return raw | ({"dose": True} if spec.key.dose else {})
 
     def author_fields(self, answer: object) -> dict[str, list[str]]:
         if not isinstance(answer, Mapping) or not set(answer) <= {"value", "unit"}:
@@ -94,9 +83,11 @@ class QuantityType(QuestionType[S, K, D, QuantityAnswer]):
         return {"answer": [answer.value]} | ({"unit": [answer.unit]} if answer.unit else {})
 
     def hints(self, shown: S, deal: D, answer: QuantityAnswer) -> list[Message]:
-        number = read_number(answer.value)
-        asked = [Message(number.value)] if isinstance(number, Unclear) else []
-        return asked + ([Message("unit_missing")] if shown.units and answer.unit is None else [])
+        given = given_in(shown, answer)
+        codes = [given.trouble] if given.trouble else []
+        codes += [given.number.value] if given.number is Unclear.AMBIGUOUS else []
+        codes += ["unit_missing"] if shown.units and given.unit is None else []
+        return [Message(code) for code in codes]
 
     def describe(self, shown: S, deal: D, answer: QuantityAnswer | None) -> list[Message]:
         if answer is None:
@@ -104,65 +95,50 @@ class QuantityType(QuestionType[S, K, D, QuantityAnswer]):
         return [Message("typed", {"value": answer.value, "unit": answer.unit or ""})]
 
     def key(self, spec: Spec[S, K], deal: D) -> QuantityAnswer:
-        value = self.expected(spec, deal)
-        text = decimal_text(value, spec.key.tolerance.slack(value)) or "0"
+        text = spec.key.tolerance.text(self.expected(spec, deal)) or "0"
         return QuantityAnswer(value=unambiguous(text), unit=spec.key.unit)
 
     def judge(self, spec: Spec[S, K], deal: D, answer: QuantityAnswer) -> Outcome | None:
-        """The unit comes first: in the wrong one, no reading of the number is right."""
-        key, number = spec.key, read_number(answer.value)
-        if number is Unclear.NOT_A_NUMBER:
-            return _wrong("not_a_number")
-        if key.unit and answer.unit is None:
-            return _wrong("unit_missing")
-        if key.unit != answer.unit:
-            return _wrong("unit_wrong", unsafe=key.dose)
+        """The unit comes first: where it decides alone, no reading of the number can be right. A number that can
+        be read in two ways is left to a person."""
+        key, (number, unit, trouble) = spec.key, given_in(spec.shown, answer)
+        if trouble:  # whoever acts on two units may take the wrong one
+            return _wrong(trouble, unsafe=key.dose and trouble == "units_disagree")
+        fault = key.fault(unit)
+        unsafe = key.dose and fault == "unit_wrong"
+        if fault and (unsafe or key.unit_rule != "graded"):
+            return _wrong(fault, unsafe)
         if isinstance(number, Unclear):
             return None
-        return judge_number(number, self.expected(spec, deal), key.tolerance, key.dose)
+        outcome = judge_quantity(number, unit, self.expected(spec, deal), key)
+        return _without_unit(outcome, fault, key) if fault else outcome
+
+
+def given_in(shown: QuantityShown, answer: QuantityAnswer) -> Given:
+    return understood(shown.units, answer.value, answer.unit)
+
+
+def judge_quantity(number: Fraction, unit: str | None, expected: Fraction, key: QuantityKey) -> Outcome:
+    """What a number in its unit is worth. With a dose, the right number in another unit is a slip as dangerous as
+    that of a decimal point, unless the quantity happens to come close."""
+    factor = key.factors.get(unit or "")
+    if factor is None or factor == 1:
+        return judge_number(number, expected, key.tolerance, key.dose)
+    quantity = number * factor
+    outcome = judge_number(quantity, expected, key.tolerance, key.dose)
+    if outcome.credit or not key.tolerance.accepts(number, expected):
+        return outcome
+    return _wrong("unit_wrong", unsafe=key.dose and abs(quantity - expected) > expected * NEVER_UNSAFE)
 
 
 def judge_number(number: Fraction, expected: Fraction, tolerance: Tolerance, dose: bool) -> Outcome:
-    if abs(number - expected) <= tolerance.slack(expected):
-        return Outcome(Fraction(1))
+    if tolerance.accepts(number, expected):
+        return RIGHT
     if dose and number >= expected * TENFOLD:
         return _wrong("tenfold_over", unsafe=True)
     if dose and 0 < number * TENFOLD <= expected:
         return _wrong("tenfold_under", unsafe=True)
     return _wrong("value_wrong")
-
-
-def read_tolerance(form: Form) -> Tolerance:
-    """Exactly one of absolute and relative; without a tolerance, the exact value alone is right."""
-    row = form.child("tolerance", required=False)
-    if row is None:
-        return Tolerance()
-    found = {name: row.decimal(name, required=False) for name in ("absolute", "relative")}
-    if row.has("absolute") == row.has("relative"):
-        row.problem("not_one_tolerance")
-    for name, value in found.items():
-        if value is not None and Fraction(value) < 0:
-            row.problem("negative", name)
-    return Tolerance(**found)
-
-
-def read_units(form: Form) -> tuple[tuple[str, ...], str | None]:
-    units, unit = form.texts("units"), form.text("unit", required=form.has("units"))
-    if unit and unit not in units:
-        form.problem("not_one_of", "unit", value=unit[:60], allowed=", ".join(units))
-    return units, unit or None
-
-
-def problem_of(value: Fraction, tolerance: Tolerance, dose: bool) -> str | None:
-    """Why this value cannot be asked for, as a code."""
-    slack = tolerance.slack(value)
-    if decimal_text(value, slack) is None:
-        return "value_has_no_end"
-    if dose and value <= 0:
-        return "dose_not_positive"
-    if dose and slack * TENFOLD >= value * (TENFOLD - 1):  # an eighth would be right, or even eight times
-        return "tolerance_accepts_tenfold"
-    return None
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -172,5 +148,10 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
+def _without_unit(outcome: Outcome, fault: str, key: QuantityKey) -> Outcome:
+    credit = key.number_credit if outcome.credit else NOTHING
+    return Outcome(credit, outcome.danger, (Message(fault), *outcome.messages))
+
+
 def _wrong(code: str, unsafe: bool = False) -> Outcome:
-    return Outcome(Fraction(0), Danger.UNSAFE if unsafe else None, (Message(code),))
+    return Outcome(NOTHING, Danger.UNSAFE if unsafe else None, (Message(code),))

@@ -95,7 +95,8 @@ class QuestionType(ABC, Generic[S, K, D, A]):
         """The only door for content. Raises SpecError with all problems and their paths."""
         form = Form(raw)
         words = {"stem": form.text("stem", required=False), "lead_in": form.text("lead_in")}
-        backing = {"rationale": form.text("rationale", required=False), "golden": read_golden(form)}
+        golden = read_golden(form, judged=self.worth is Worth.PERSON)
+        backing = {"rationale": form.text("rationale", required=False), "golden": golden}
         shown, key = self.read_parts(form, words)
         form.finish()
         spec = Spec(self.shown_model(**words, **shown), self.key_model(**backing, **key))
@@ -201,6 +202,10 @@ class QuestionType(ABC, Generic[S, K, D, A]):
 
     @abstractmethod
     def judge(self, spec: Spec[S, K], deal: D, answer: A) -> Outcome | None: ...
+
+    def rubric_outcome(self, spec: Spec[S, K], picks: Mapping[str, str]) -> Outcome:
+        """What the levels that a person gives add up to, for kinds that no machine marks."""
+        raise TypeError(f"{self.kind} is not judged by a rubric")
 
     @abstractmethod
     def key(self, spec: Spec[S, K], deal: D) -> A:

@@ -8,7 +8,7 @@ from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 T = TypeVar("T")
 Params = Mapping[str, str | int]
@@ -71,6 +71,8 @@ class Widget:
     """What an answer is given with. A type whose widget is not among these brings its own."""
 
     __slots__ = ()
+    draws_figure: ClassVar[bool] = False
+    """The item's figure is part of the control, and not shown above it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,4 +238,4 @@ def _read_quizzes(reader: Reader, release_id: int) -> tuple[QuizRow, ...]:
 
 
 def _blueprint(document: dict[str, Any]) -> Blueprint:
-    return Blueprint(tuple((name, count) for name, count in document["counts"]))
+    return Blueprint.load(document)

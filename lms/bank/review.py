@@ -28,9 +28,7 @@ class Review:
     reveal: Mapping[str, Any]
 
 
-def review_of(
-    question: KeyedQuestion, deal: Any, answer: Any, picks: Mapping[str, str] | None = None
-) -> Review:
+def review_of(question: KeyedQuestion, deal: Any, answer: Any, picks: Mapping[str, str] | None = None) -> Review:
     """`picks` are the levels that a person gave for the lines of a rubric."""
     kind, spec = question.shown.type, question.spec
     feedback = kind.feedback(spec, deal, answer)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
 from fractions import Fraction
-
-from quizzes.numbers import Unclear, read_number
 
 CREDITS = (Fraction(0), Fraction(1, 2), Fraction(1))
 SHORTEST_REASON = 3
@@ -25,12 +22,3 @@ def may_mark(credit: Fraction, unsafe: bool, reason: str) -> str | None:
     if unsafe and credit == 1:
         return "unsafe_and_right"
     return "reason_missing" if len(reason.strip()) < SHORTEST_REASON else None
-
-
-def readings(typed: str) -> tuple[str, ...]:
-    """The two numbers that an ambiguous one can mean: its mark is for decimals or for thousands."""
-    if read_number(typed) is not Unclear.AMBIGUOUS:
-        return ()
-    text = unicodedata.normalize("NFKC", typed).strip()
-    whole, part = text.replace(",", ".").split(".")
-    return f"{whole}.{part}", f"{whole}{part}"

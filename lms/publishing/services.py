@@ -58,13 +58,15 @@ def load_pack(work: Work, pack: Pack) -> Loaded:
     work.lock(sa.select(Course.id).where(Course.id == course.id))
     loading = _Loading(work, pack, course.id, Loaded(0, True))
     versions = loading.versions()
-    digest = digest_of(versions)
+    content = digest_of(versions)
     known = work.session.execute(
         sa.select(Release).where(Release.course_id == course.id).order_by(Release.number.desc()).limit(1)
     ).scalar_one_or_none()
-    if known is not None and known.digest == digest:
+    if known is not None and known.digest in _digests(content, known.number):
         return Loaded(known.number, False)
-    release = loading.release(known.number + 1 if known else 1, digest)
+    number = known.number + 1 if known else 1
+    digest = _digests(content, number)[work.session.execute(_released(course.id, content)).scalar_one()]
+    release = loading.release(number, digest)
     journal.record(
         work,
         "release_loaded",
@@ -306,7 +308,7 @@ class _Loading:
 
     def _quiz_version(self, quiz: int, title: str, items: int, settings: Any) -> int:
         policy = settings.policy.dump()
-        blueprint = {"format": 1, "counts": [list(pair) for pair in settings.blueprint.counts]}
+        blueprint = settings.blueprint.dump()
         version, made = self._numbered(
             QuizVersion,
             {"quiz_id": quiz},
@@ -335,6 +337,15 @@ class _Loading:
 
     def _count(self, what: str, made: bool) -> None:
         self.loaded.made[what] = self.loaded.made.get(what, 0) + made
+
+
+def _released(course_id: int, digest: str) -> sa.Select[bool]:
+    return sa.select(sa.exists().where(Release.course_id == course_id, Release.digest == digest))
+
+
+def _digests(content: str, number: int) -> tuple[str, str]:
+    """A release's digest: its content's own or, where an earlier release held the same, with its number."""
+    return content, digest_of([content, number])
 
 
 def _places(module: Module) -> dict[str, str]:

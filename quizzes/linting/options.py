@@ -1,144 +1,206 @@
-"""Flaws of the options: what lets somebody guess the key, and what makes them hard to read."""
+"""Flaws in the form of the options: what makes them hard to read or to compare."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from fractions import Fraction
-from itertools import pairwise
-from statistics import median
+from itertools import combinations
 
-from quizzes.item import Item
-from quizzes.linting.warning import Warning, asked, options_of, single_key
-from quizzes.numbers import read_number
+from quizzes.linting.fixes import remove, set_to
+from quizzes.linting.view import Option, View
+from quizzes.linting.warning import Fix, Warning
+from quizzes.linting.words import listed, tokens
 
 LONGEST_OPTION = 30
 FEWEST, MOST = 3, 5
-CLEARLY_LONGER = 1.5
-_ABSOLUTE = re.compile(r"\b(always|never|all|only)\b(?! of )", re.IGNORECASE)
+REPEATED_WORDS = 3
+_I = re.IGNORECASE
 _VAGUE = re.compile(
-    r"\b(usually|often|sometimes|frequently|rarely|seldom|occasionally|generally|commonly|may)\b",
-    re.IGNORECASE,
+    r"\b(?:usually|often|sometimes|frequently|rarely|seldom|occasionally|generally|commonly|typically|normally"
+    r"|tends? to|at times|now and then|in (?:many|most|some|few|several) cases|(?:quite|rather|very|fairly|not) "
+    r"(?:common|rare|frequent)|(?-i:may)|^may(?= [a-z]))\b",
+    _I,
 )
-_ABOVE = re.compile(r"\b(all|none|both|any|neither) of (the above|these|them)\b|\b[a-h] and [a-h]\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*([0-9][0-9.,]*)\s*([^0-9]*)")
-_RANGE = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:-|–|to)\s*([0-9]+(?:[.,][0-9]+)?)")
-_WORD = re.compile(r"[^\W\d_]{5,}")
-_COMMON = frozenset({"which", "about", "after", "before", "their", "there", "these", "those", "where", "would"})
+_ABOVE = re.compile(
+    r"(?:all|none|both|any|neither|each|every ?one|everything|nothing|nobody)\b(?: of)?"
+    r"(?: the (?:above|preceding|following|options?|answers?)| these| them| those)?"
+    r"(?: options?| answers?| (?:listed|named|mentioned|given)(?: here| above)?| above)?",
+    _I,
+)
+_LETTERS = re.compile(r"(?:only |both )?([a-h])(?:(?:, ?| and |, and | ?& ?)([a-h]))*(?: only)?", _I)
+_NUMERALS = re.compile(
+    r"(?:only |both )?(?:[1-9]|i{1,3}|iv|v)(?:(?:, ?| and |, and | ?& ?)(?:[1-9]|i{1,3}|iv|v))+"
+    r"|(?:only )?(?:i{1,3}|iv|v) only|only (?:i{1,3}|iv|v)",
+    _I,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|(?-i:may)|might|will|would|must|should|does|do|did|went)\b", _I
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|when|if|as|because|so)\b", _I)
+_VERBS = listed(
+    "add apply arrange ask call cancel check choose compare cool count discard dilute draw examine explain give halve"
+    " inform inject keep lay measure observe offer open postpone prescribe reassure refer remove repeat reply see send"
+    " shake show stop take tell treat use warm wash write"
+)
+_BARE_NUMBER = re.compile(r"(?:about |over |under |some )?[0-9][0-9.,]*(?: ?%)?(?: [^\W\d_]+)?", _I)
+_SPELLED = re.compile(r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b", _I)
+_ARTICLES = (["a"], ["an"], ["the"])
+_END_MARK = re.compile(r"[.;,](?=[\"”’']*$)")
+_IMPERATIVE, _GERUND, _NOUN, _OTHER = "imperative", "gerund", "noun", "other"
 
 
-def absolute_term(item: Item) -> Iterator[Warning]:
-    return _matches(item, "absolute_term", _ABSOLUTE)
+def vague_frequency(view: View) -> Iterator[Warning]:
+    for option in view.options:
+        if match := _VAGUE.search(option.text):
+            yield Warning("vague_frequency", option.path, {"word": match[0]})
 
 
-def vague_frequency(item: Item) -> Iterator[Warning]:
-    return _matches(item, "vague_frequency", _VAGUE)
+def all_or_none_of_the_above(view: View) -> Iterator[Warning]:
+    for option in view.options:
+        text = option.text.rstrip(". ")
+        if " " in text and _ABOVE.fullmatch(text):
+            yield Warning("all_or_none_of_the_above", option.path, {"word": text})
 
 
-def all_or_none_of_the_above(item: Item) -> Iterator[Warning]:
-    return _matches(item, "all_or_none_of_the_above", _ABOVE)
+def combination_options(view: View) -> Iterator[Warning]:
+    """Options that are made of other options, or of numbers in the stem: logic on top of knowledge."""
+    texts = [option.text.strip() for option in view.options]
+    letters = "abcdefgh"[: len(texts)]
+    for option, text in zip(view.options, texts, strict=True):
+        if _NUMERALS.fullmatch(text) or (_is_combination(text, letters) and not _other_letters(texts, letters)):
+            yield Warning("combination_options", option.path, {"text": option.text})
+            return
 
 
-def key_longest(item: Item) -> Iterator[Warning]:
-    if not (found := single_key(item)):
-        return
-    key, others = found
-    typical = median(len(option.text) for option in others)
-    if len(key.text) > CLEARLY_LONGER * typical and len(key.text) > max(len(o.text) for o in others):
-        yield Warning("key_longest", key.path, {"letters": len(key.text), "others": int(typical)})
-
-
-def cue_word(item: Item) -> Iterator[Warning]:
-    """A word of the question that comes back in the key and in no other option."""
-    if not (found := single_key(item)):
-        return
-    key, others = found
-    elsewhere = set().union(*(_words(option.text) for option in others))
-    for word in sorted((_words(asked(item)) & _words(key.text)) - elsewhere):
-        yield Warning("cue_word", key.path, {"word": word})
-
-
-def option_long(item: Item) -> Iterator[Warning]:
-    for option in options_of(item):
+def option_long(view: View) -> Iterator[Warning]:
+    for option in view.options:
         if (n := len(option.text.split())) > LONGEST_OPTION:
             yield Warning("option_long", option.path, {"words": n, "at_most": LONGEST_OPTION})
 
 
-def option_count(item: Item) -> Iterator[Warning]:
-    n = len(options_of(item))
-    if item.kind == "single_choice" and not FEWEST <= n <= MOST:
+def option_count(view: View) -> Iterator[Warning]:
+    n = len(view.options)
+    if view.item.kind == "single_choice" and not FEWEST <= n <= MOST:
         yield Warning("option_count", ("options",), {"n": n, "at_least": FEWEST, "at_most": MOST})
 
 
-def identical_options(item: Item) -> Iterator[Warning]:
-    seen: set[str] = set()
-    for option in options_of(item):
-        plain = " ".join(option.text.casefold().split())
-        if plain in seen:
-            yield Warning("identical_options", option.path)
-        seen.add(plain)
+def identical_options(view: View) -> Iterator[Warning]:
+    for first, second in combinations(view.options, 2):
+        if _same(first, second):
+            yield Warning("identical_options", second.path, {"other": first.text}, _without(view, second))
+    seen: dict[tuple[object, ...], str] = {}
+    for path, text in () if view.options else view.listed:
+        words = (path[0], *tokens(text))
+        if words in seen:
+            yield Warning("identical_options", path, {"other": seen[words]})
+        seen.setdefault(words, text)
 
 
-def option_without_rationale(item: Item) -> Iterator[Warning]:
-    for option in options_of(item):
-        if not option.rationale:
-            yield Warning("option_without_rationale", (*option.path[:-1], "rationale"))
+def punctuation_mixed(view: View) -> Iterator[Warning]:
+    marked = [option for option in view.options if _END_MARK.search(option.text)]
+    if 0 < len(marked) < len(view.options):
+        for option in marked:
+            plain = _END_MARK.sub("", option.text)
+            yield Warning("punctuation_mixed", option.path, {}, set_to(option.path, plain))
 
 
-def numbers_not_ascending(item: Item) -> Iterator[Warning]:
-    """Numbers out of order have to be sorted in the head first; shuffled, they always are."""
-    numbers = [_number(option.text) for option in options_of(item)]
-    values = [number for number in numbers if number is not None]
-    if len(values) < 2 or len(values) < len(numbers):
+def repeated_words(view: View) -> Iterator[Warning]:
+    """What every option begins with belongs into the lead-in, once. A last article belongs to the noun after it."""
+    words = [option.text.split() for option in view.options]
+    if len(words) < FEWEST:
         return
-    if values != sorted(values):
-        yield Warning("numbers_not_ascending", ("options",))
-    elif item.spec.shown.shuffle:
-        yield Warning("numbers_shuffled", ("shuffle",))
+    same = 0
+    while all(len(found) > same for found in words) and len({found[same] for found in words}) == 1:
+        same += 1
+    repeated = words[0][:same]
+    if len(repeated) - (repeated[-1:] in _ARTICLES) >= REPEATED_WORDS:
+        yield Warning("repeated_words", ("options",), {"text": " ".join(repeated)})
 
 
-def overlapping_ranges(item: Item) -> Iterator[Warning]:
-    ranges = sorted(found for option in options_of(item) if (found := _range(option.text)))
-    for (_, high), (next_low, _) in pairwise(ranges):
-        if next_low <= high:
-            yield Warning("overlapping_ranges", ("options",), {"from": str(next_low), "to": str(high)})
-            return
+def options_not_parallel(view: View) -> Iterator[Warning]:
+    """Options of more than one grammatical form; one that differs is taken for the key, or read twice."""
+    texts = [option.text for option in view.options]
+    mixes = (
+        _some([text.startswith("To ") for text in texts]),
+        _some([text.startswith("Because ") for text in texts]) and not any(t.startswith("As ") for t in texts),
+        _some([text.startswith("So that ") for text in texts]),
+        any(map(_BARE_NUMBER.fullmatch, texts)) and not all(map(_SPELLED.search, texts)),
+        _sentences_among_names(texts),
+        _verbs_among_names(texts),
+    )
+    if any(mixes):
+        yield Warning("options_not_parallel", ("options",))
 
 
-def _matches(item: Item, rule: str, pattern: re.Pattern[str]) -> Iterator[Warning]:
-    for option in options_of(item):
-        if match := pattern.search(option.text):
-            yield Warning(rule, option.path, {"word": match[0]})
+def _is_combination(text: str, letters: str) -> bool:
+    found = [part for part in re.split(r"\W+|\band\b|\bonly\b|\bboth\b", text.casefold()) if part]
+    linked = len(found) > 1 or "only" in text.casefold()
+    return linked and bool(_LETTERS.fullmatch(text)) and all(letter in letters for letter in found)
 
 
-def _words(text: str) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(text)} - _COMMON
+def _other_letters(texts: list[str], letters: str) -> bool:
+    """Single letters that name no option: these are vitamins or blood groups, and so are the others."""
+    return any(letter not in letters for text in texts for letter in re.findall(r"\b[a-z]\b", text.casefold()))
 
 
-def _number(text: str) -> Fraction | None:
-    match = _NUMBER.fullmatch(text)
-    number = read_number(match[1]) if match else None
-    return number if isinstance(number, Fraction) else None
+def _same(first: Option, second: Option) -> bool:
+    if first.measure and second.measure:
+        one, two = first.measure, second.measure
+        return (one.low, one.high, one.kind, one.frame) == (two.low, two.high, two.kind, two.frame)
+    return first.words == second.words
 
 
-def _range(text: str) -> tuple[Fraction, Fraction] | None:
-    match = _RANGE.search(text)
-    if not match:
+def _without(view: View, option: Option) -> Fix | None:
+    """The second of two is taken away, unless it is right, a golden answer names it, or too few would be left."""
+    named = [name for golden in view.item.golden for name in _names(golden.answer)]
+    if option.correct or option.id in named or len(view.options) <= FEWEST:
         return None
-    low, high = (Fraction(part.replace(",", ".")) for part in match.groups())
-    return low, high
+    return remove(option.path[:-1])
 
 
-OPTION_RULES: tuple[Callable[[Item], Iterator[Warning]], ...] = (
-    absolute_term,
+def _names(answer: object) -> list[object]:
+    return list(answer) if isinstance(answer, list) else [answer]
+
+
+def _some(flags: list[bool]) -> bool:
+    return any(flags) and not all(flags)
+
+
+def _sentences_among_names(texts: list[str]) -> bool:
+    """A main clause in some options, and a name of at most three words in others."""
+    clauses = [text for text in texts if _main_clause(text)]
+    openings = {text.split()[0] for text in clauses}
+    names = [text for text in texts if text not in clauses and text.split()[0] not in openings]
+    return bool(clauses) and any(len(text.split()) <= FEWEST for text in names)
+
+
+def _main_clause(text: str) -> bool:
+    match = _FINITE.search(text)
+    return bool(match) and match is not None and match.start() > 0 and not _RELATIVE.search(text, 0, match.start())
+
+
+def _verbs_among_names(texts: list[str]) -> bool:
+    forms = [_form(text) for text in texts]
+    return forms.count(_IMPERATIVE) >= 2 and (_GERUND in forms or _NOUN in forms)
+
+
+def _form(text: str) -> str:
+    first, *rest = text.casefold().split() or [""]
+    if first in _VERBS:
+        return _IMPERATIVE
+    if first.endswith("ing") and not rest:
+        return _GERUND
+    return _NOUN if not rest and first.endswith("s") else _OTHER
+
+
+OPTION_RULES: tuple[Callable[[View], Iterator[Warning]], ...] = (
     vague_frequency,
     all_or_none_of_the_above,
-    key_longest,
-    cue_word,
+    combination_options,
     option_long,
     option_count,
     identical_options,
-    option_without_rationale,
-    numbers_not_ascending,
-    overlapping_ranges,
+    punctuation_mixed,
+    repeated_words,
+    options_not_parallel,
 )

@@ -7,22 +7,16 @@ import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from quizzes.formula import Formula, FormulaError, read_formula
 from quizzes.numbers import decimal_text
-from quizzes.quantity import (
-    QuantityAnswer,
-    QuantityKey,
-    QuantityShown,
-    QuantityType,
-    Tolerance,
-    problem_of,
-    read_tolerance,
-    read_units,
-)
+from quizzes.quantity import QuantityAnswer, QuantityKey, QuantityShown, QuantityType
 from quizzes.question import Feedback, Spec
 from quizzes.reading import DECIMAL, Form
 from quizzes.records import Document, Record
+from quizzes.tolerance import Tolerance, read_tolerance
+from quizzes.units import read_units
 from quizzes.values import Problem, Rng, SpecError, below
 
 MOST_COMBINATIONS = 100_000
@@ -73,13 +67,13 @@ class Calculated(QuantityType[CalculatedShown, CalculatedKey, DrawnValues]):
 
     def read_parts(self, form: Form, words: Mapping[str, str]) -> tuple[Document, Document]:
         variables, (source, formula) = _read_variables(form), _read_formula(form)
-        tolerance, (units, unit), dose = read_tolerance(form), read_units(form), form.flag("dose")
+        tolerance, (units, unit_key), dose = read_tolerance(form), read_units(form), form.flag("dose")
         if formula:
             _check_names(form, {v.name for v in variables}, formula.names, words)
         if formula and not form.problems:
             _check_combinations(form, variables, formula, tolerance, dose)
-        key = {"formula": source, "tolerance": tolerance, "unit": unit, "dose": dose}
-        return {"units": units, "variables": variables}, key
+        key = {"formula": source, "tolerance": tolerance, "dose": dose}
+        return {"units": units, "variables": variables}, key | unit_key
 
     def write_parts(self, spec: Spec[CalculatedShown, CalculatedKey]) -> Document:
         variables = {variable.name: _write_variable(variable) for variable in spec.shown.variables}
@@ -104,8 +98,7 @@ class Calculated(QuantityType[CalculatedShown, CalculatedKey, DrawnValues]):
         return dict(deal.values)
 
     def expected(self, spec: Spec[CalculatedShown, CalculatedKey], deal: DrawnValues) -> Fraction:
-        drawn = {name: Fraction(value) for name, value in deal.values.items()}
-        return read_formula(spec.key.formula).value(drawn)
+        return _computed(spec.key.formula, tuple(deal.values.items()))
 
     def feedback(
         self,
@@ -115,6 +108,12 @@ class Calculated(QuantityType[CalculatedShown, CalculatedKey, DrawnValues]):
     ) -> list[Feedback]:
         """Nothing beyond the item's own rationale: a wrong number means something else in every draw."""
         return []
+
+
+@lru_cache(maxsize=4096)
+def _computed(formula: str, drawn: tuple[tuple[str, str], ...]) -> Fraction:
+    """Remembered, since a cohort draws the same few numbers again and again."""
+    return read_formula(formula).value({name: Fraction(value) for name, value in drawn})
 
 
 def _read_variables(form: Form) -> tuple[Variable, ...]:
@@ -191,7 +190,7 @@ def _check_combinations(
 
 def _problem_of_draw(formula: Formula, values: Mapping[str, Fraction], tolerance: Tolerance, dose: bool) -> str | None:
     try:
-        return problem_of(formula.value(values), tolerance, dose)
+        return tolerance.problem(formula.value(values), dose)
     except FormulaError as error:
         return error.code
 

@@ -43,27 +43,29 @@ class MultipleChoice(ChoiceType[MultipleKey]):
         return {"answer": texts_of(answer, ("answer",))}
 
     def judge(self, spec: Spec[ChoiceShown, MultipleKey], deal: ChoiceDeal, answer: ChoiceAnswer) -> Outcome:
-        danger, messages = self.danger(spec.key, answer)
-        return Outcome(_credit(spec.key, frozenset(answer.chosen)), danger, messages)
+        dealt = deal.ids
+        return Outcome(_credit(spec.key, dealt, dealt.intersection(answer.chosen)), *self.danger(spec.key, answer))
 
 
-def _credit(key: MultipleKey, chosen: frozenset[str]) -> Fraction:
-    """Ticking everything shows no knowledge. Under `threshold` it could be one decision short of the key, so
-    it is refused before any rule is asked."""
-    hits, false = len(chosen & key.right), len(chosen - key.right)
-    right, wrong = len(key.right), len(key.options) - len(key.right)
-    if false == wrong:
-        return Fraction(0)
+def _credit(key: MultipleKey, dealt: frozenset[str], chosen: frozenset[str]) -> Fraction:
+    """Ticking everything shows no knowledge, and nothing is earned without one right tick. Under `threshold` both
+    could be one decision short of the key, so they are refused before any rule is asked."""
+    keyed = key.right & dealt
+    hits, right, wrong = len(chosen & keyed), len(keyed), len(dealt) - len(keyed)
+    false = len(chosen) - hits
+    if not hits or false == wrong:
+        return NOTHING
     match key.scoring:
         case "all_or_nothing":
-            return Fraction(chosen == key.right)
+            return ALL if chosen == keyed else NOTHING
         case "per_option":
-            return max(Fraction(0), Fraction(hits, right) - Fraction(false, wrong))
+            return Fraction(max(0, hits * wrong - false * right), right * wrong)
         case "threshold":
-            errors = right - hits + false
-            return {0: Fraction(1), 1: Fraction(1, 2)}.get(errors, Fraction(0))
+            return _BY_ERRORS.get(right - hits + false, NOTHING)
 
 
+ALL, NOTHING = Fraction(1), Fraction(0)
+_BY_ERRORS = {0: ALL, 1: Fraction(1, 2)}
 TYPE = MultipleChoice()
 
 EXAMPLES: tuple[Document, ...] = (

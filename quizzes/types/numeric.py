@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 
-from quizzes.numbers import read_number
-from quizzes.quantity import (
-    QuantityAnswer,
-    QuantityKey,
-    QuantityShown,
-    QuantityType,
-    Tolerance,
-    judge_number,
-    problem_of,
-    read_tolerance,
-    read_units,
-)
+from quizzes.numbers import Unclear
+from quizzes.quantity import QuantityAnswer, QuantityKey, QuantityShown, QuantityType, given_in
 from quizzes.question import Feedback, Spec
 from quizzes.reading import Form
 from quizzes.records import Document, Record
+from quizzes.tolerance import Tolerance, read_tolerance
+from quizzes.units import read_units
 from quizzes.values import Rng
 
 
@@ -31,6 +24,10 @@ class TypicalError(Record):
 class NumericKey(QuantityKey):
     value: str
     errors: tuple[TypicalError, ...] = ()
+
+    @cached_property
+    def number(self) -> Fraction:
+        return Fraction(self.value)
 
 
 class NoDeal(Record):
@@ -45,12 +42,12 @@ class Numeric(QuantityType[QuantityShown, NumericKey, NoDeal]):
 
     def read_parts(self, form: Form, words: Mapping[str, str]) -> tuple[Document, Document]:
         value, tolerance = form.decimal("value"), read_tolerance(form)
-        (units, unit), dose = read_units(form), form.flag("dose")
+        (units, unit_key), dose = read_units(form), form.flag("dose")
         errors = [_read_error(row, value, tolerance) for row in form.rows("errors")]
-        if value is not None and (code := problem_of(Fraction(value), tolerance, dose)):
+        if value is not None and (code := tolerance.problem(Fraction(value), dose)):
             form.problem(code, "value")
-        key = {"value": value, "tolerance": tolerance, "unit": unit, "dose": dose, "errors": tuple(errors)}
-        return {"units": units}, key
+        key = {"value": value, "tolerance": tolerance, "dose": dose, "errors": tuple(errors)}
+        return {"units": units}, key | unit_key
 
     def write_parts(self, spec: Spec[QuantityShown, NumericKey]) -> Document:
         errors = [error.model_dump() for error in spec.key.errors]
@@ -63,19 +60,26 @@ class Numeric(QuantityType[QuantityShown, NumericKey, NoDeal]):
         return NoDeal()
 
     def expected(self, spec: Spec[QuantityShown, NumericKey], deal: NoDeal) -> Fraction:
-        return Fraction(spec.key.value)
+        return spec.key.number
 
     def feedback(
         self, spec: Spec[QuantityShown, NumericKey], deal: NoDeal, answer: QuantityAnswer | None
     ) -> list[Feedback]:
-        """What the author foresaw for this wrong number; the unit does not matter to that."""
-        number = read_number(answer.value) if answer else None
+        """What the author foresaw for this wrong number, in the key's unit where it can be converted; otherwise
+        the unit does not matter to that."""
+        number, unit, _ = given_in(spec.shown, answer) if answer else (None, None, None)
+        if number is None or isinstance(number, Unclear):
+            return []
+        number *= spec.key.factors.get(unit or "", 1)
         return [Feedback(None, e.rationale, False) for e in spec.key.errors if Fraction(e.value) == number]
+
+    def rationales(self, key: NumericKey) -> dict[str, str]:
+        return {error.value: error.rationale for error in key.errors}
 
 
 def _read_error(row: Form, value: str | None, tolerance: Tolerance) -> Mapping[str, str | None]:
     wrong = row.decimal("value")
-    if wrong and value and judge_number(Fraction(wrong), Fraction(value), tolerance, False).credit:
+    if wrong and value and tolerance.accepts(Fraction(wrong), Fraction(value)):
         row.problem("error_is_right", "value", value=wrong)
     return {"value": wrong, "rationale": row.text("rationale")}
 
@@ -118,6 +122,36 @@ EXAMPLES: tuple[Document, ...] = (
             {"answer": {"value": "2.1250"}, "credit": 1},
             {"answer": {"value": "2"}, "credit": 0},
             {"answer": {"value": "21.25"}, "credit": 0},
+        ],
+    },
+    {
+        "lead_in": "How much of the prepared onabotulinumtoxinA do you draw up?",
+        "value": "0.5",
+        "units": ["mL", "µL", "units"],
+        "unit": "mL",
+        "unit_rule": "converted",
+        "conversions": {"mL": "1", "µL": "1000"},
+        "dose": True,
+        "golden": [
+            {"answer": {"value": "500", "unit": "µL"}, "credit": 1, "why": "the same amount"},
+            {"answer": {"value": "0.5 ml"}, "credit": 1, "why": "the unit typed after the number"},
+            {"answer": {"value": "0.5", "unit": "µL"}, "credit": 0, "unsafe": True, "why": "a thousandth"},
+            {"answer": {"value": "0.5", "unit": "units"}, "credit": 0, "unsafe": True, "why": "no volume"},
+        ],
+    },
+    {
+        "lead_in": "How far above the brow do you inject, to one significant figure?",
+        "value": "15",
+        "tolerance": {"significant": 1},
+        "units": ["mm", "cm"],
+        "unit": "mm",
+        "unit_rule": "graded",
+        "number_credit": "2/3",
+        "golden": [
+            {"answer": {"value": "20", "unit": "mm"}, "credit": 1, "why": "the key, rounded"},
+            {"answer": {"value": "15.0"}, "credit": "2/3", "why": "no unit"},
+            {"answer": {"value": "24", "unit": "cm"}, "credit": "2/3", "why": "another unit"},
+            {"answer": {"value": "14", "unit": "mm"}, "credit": 0, "why": "rounds to 10"},
         ],
     },
 )

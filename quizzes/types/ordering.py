@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Mapping
 from collections.abc import Sequence as SequenceOf
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -26,7 +28,8 @@ from quizzes.values import (
     shuffle,
 )
 
-SCORINGS = ("exact", "adjacent_pairs")
+Scoring = Literal["exact", "adjacent_pairs", "longest_common"]
+SCORINGS: tuple[Scoring, ...] = ("exact", "adjacent_pairs", "longest_common")
 _FIELD = "position."
 _POSITION = re.compile(r"[0-9]{1,2}")
 
@@ -49,11 +52,16 @@ class OrderingShown(Shown):
 
 class OrderingKey(Key):
     steps: tuple[KeyStep, ...]
-    scoring: Literal["exact", "adjacent_pairs"] = "exact"
+    scoring: Scoring = "exact"
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The right place of each step, from 1."""
+        return {step.id: place for place, step in enumerate(self.steps, 1)}
 
     @property
     def order(self) -> tuple[str, ...]:
-        return tuple(step.id for step in self.steps)
+        return tuple(self.places)
 
 
 class OrderingDeal(Record):
@@ -129,19 +137,17 @@ class Ordering(QuestionType[OrderingShown, OrderingKey, OrderingDeal, OrderingAn
         return [Message("placed", {"step": id, "text": text[id], "position": positions.get(id, "")}) for id in placed]
 
     def judge(self, spec: Spec[OrderingShown, OrderingKey], deal: OrderingDeal, answer: OrderingAnswer) -> Outcome:
-        right, placed = spec.key.order, {id: _position(typed) for id, typed in answer.positions.items()}
-        if len(placed) < len(right):
+        places = spec.key.places
+        if len(answer.positions) < len(places):
             return Outcome(Fraction(0), messages=(Message("positions_missing"),))
-        if set(placed.values()) != set(range(1, len(right) + 1)):
+        placed = {_position(typed): places.get(id, 0) for id, typed in answer.positions.items()}
+        order = [placed.get(position, 0) for position in range(1, len(places) + 1)]
+        if not all(order):
             return Outcome(Fraction(0), messages=(Message("positions_not_an_order"),))
-        order = tuple(sorted(right, key=lambda id: placed[id] or 0))
-        if spec.key.scoring == "exact":
-            return Outcome(Fraction(order == right))
-        kept = set(pairwise(order)) & set(pairwise(right))
-        return Outcome(Fraction(len(kept), len(right) - 1))
+        return Outcome(_credit(order, spec.key.scoring))
 
     def key(self, spec: Spec[OrderingShown, OrderingKey], deal: OrderingDeal) -> OrderingAnswer:
-        return OrderingAnswer(positions={id: str(position) for position, id in enumerate(spec.key.order, 1)})
+        return OrderingAnswer(positions={id: str(place) for id, place in spec.key.places.items()})
 
     def feedback(
         self, spec: Spec[OrderingShown, OrderingKey], deal: OrderingDeal, answer: OrderingAnswer | None
@@ -153,13 +159,43 @@ class Ordering(QuestionType[OrderingShown, OrderingKey, OrderingDeal, OrderingAn
             for position, step in enumerate(spec.key.steps, 1)
         ]
 
+    def words(self, shown: OrderingShown) -> dict[str, str]:
+        return _texts(shown)
+
+    def rationales(self, key: OrderingKey) -> dict[str, str]:
+        return {step.id: step.rationale for step in key.steps}
+
+
+def _credit(order: SequenceOf[int], scoring: Scoring) -> Fraction:
+    """`order` has the right place of each step, as the steps were put. `adjacent_pairs` is the share of
+    neighbours kept. `longest_common` is the longest run of steps, not necessarily neighbours, that stand in their
+    right order among themselves: one step always does, so it is counted from there, and L of n steps earn
+    (L - 1) / (n - 1). The whole order backwards earns nothing, one step out of place loses 1 / (n - 1)."""
+    match scoring:
+        case "exact":
+            return Fraction(all(one < other for one, other in pairwise(order)))
+        case "adjacent_pairs":
+            return Fraction(sum(one + 1 == other for one, other in pairwise(order)), len(order) - 1)
+        case "longest_common":
+            return Fraction(_longest_rise(order) - 1, len(order) - 1)
+
+
+def _longest_rise(order: SequenceOf[int]) -> int:
+    """Longest common subsequence with the key: with every step in both once, the longest that rises (Schensted).
+    `lowest[k]` is the lowest end of a rise of k + 1 steps so far."""
+    lowest: list[int] = []
+    for place in order:
+        at = bisect_left(lowest, place)
+        lowest[at : at + 1] = [place]
+    return len(lowest)
+
 
 def _texts(shown: OrderingShown) -> dict[str, str]:
     return {step.id: step.text for step in shown.steps}
 
 
 def _position(typed: str) -> int | None:
-    text = unicodedata.normalize("NFKC", typed).strip()
+    text = typed.strip() if typed.isascii() else unicodedata.normalize("NFKC", typed).strip()
     return int(text) if _POSITION.fullmatch(text) else None
 
 
@@ -195,6 +231,17 @@ EXAMPLES: tuple[Document, ...] = (
                 "credit": "2/3",
                 "why": "two pairs of three kept",
             },
+            {"answer": ["label", "inject", "swab", "check"], "credit": 0, "why": "backwards"},
+        ],
+    },
+    {
+        "lead_in": "In which order do you prepare a vial that was just delivered?",
+        "steps": _STEPS,
+        "scoring": "longest_common",
+        "golden": [
+            {"answer": ["check", "swab", "inject", "label"], "credit": 1},
+            {"answer": ["label", "check", "swab", "inject"], "credit": "2/3", "why": "one step out of place"},
+            {"answer": ["swab", "check", "label", "inject"], "credit": "1/3", "why": "two pairs swapped"},
             {"answer": ["label", "inject", "swab", "check"], "credit": 0, "why": "backwards"},
         ],
     },

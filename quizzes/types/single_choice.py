@@ -28,10 +28,12 @@ class SingleChoice(ChoiceType[ChoiceKey]):
         return {"answer": [text_of(answer, ("answer",))]}
 
     def judge(self, spec: Spec[ChoiceShown, ChoiceKey], deal: ChoiceDeal, answer: ChoiceAnswer) -> Outcome:
-        danger, messages = self.danger(spec.key, answer)
-        return Outcome(Fraction(spec.key.right == set(answer.chosen)), danger, messages)
+        if spec.key.right == frozenset(answer.chosen):
+            return RIGHT
+        return Outcome(NOTHING, *self.danger(spec.key, answer))
 
 
+RIGHT, NOTHING = Outcome(Fraction(1)), Fraction(0)
 TYPE = SingleChoice()
 
 EXAMPLES: tuple[Document, ...] = (

@@ -18,6 +18,7 @@ PUBLIC = {
     "certification.verify",
     "home.start",
     "home.styleguide",  # in a demo academy
+    "publishing.question_types",  # in a demo academy
 }
 
 

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from quizzes.question import AnyType, examples_of, kinds, type_for
+from quizzes.question import AnyType, Worth, examples_of, kinds, type_for
 from quizzes.values import AnswerError, Danger, Outcome, SpecError, seeded_rng
 
 CASES = [
     pytest.param(type_for(kind), raw, id=f"{kind}-{i}") for kind in kinds() for i, raw in enumerate(examples_of(kind))
 ]
 every_example = pytest.mark.parametrize(("kind", "raw"), CASES)
+MARKED = [case for case in CASES if case.values[0].worth is not Worth.NOBODY]
+every_marked_example = pytest.mark.parametrize(("kind", "raw"), MARKED)
 SEEDS = range(12)
 
 
@@ -28,18 +30,47 @@ def golden_answers(kind: AnyType, spec: Any) -> list[tuple[Any, Any, Any]]:
 
 
 def test_the_list_of_kinds() -> None:
-    assert kinds() == ["calculated", "multiple_choice", "numeric", "ordering", "single_choice"]
+    assert kinds() == [
+        "calculated",
+        "categorise",
+        "essay",
+        "extended_matching",
+        "find_error",
+        "gap_text",
+        "hotspot",
+        "injection_map",
+        "matching",
+        "multiple_choice",
+        "numeric",
+        "ordering",
+        "short_text",
+        "single_choice",
+        "statement",
+        "statement_table",
+        "true_false",
+    ]
 
 
-@pytest.mark.parametrize("kind", ["essay", "", "__init__", "../question", "numeric.TYPE"])
+@pytest.mark.parametrize("kind", ["sketch", "", "__init__", "../question", "numeric.TYPE"])
 def test_there_are_no_other_kinds(kind: str) -> None:
     with pytest.raises(LookupError):
         type_for(kind)
 
 
+def test_who_says_what_an_answer_is_worth() -> None:
+    assert {kind: type_for(kind).worth for kind in kinds() if type_for(kind).worth is not Worth.MACHINE} == {
+        "essay": Worth.PERSON,
+        "statement": Worth.NOBODY,
+    }
+
+
 @pytest.mark.parametrize("kind", kinds())
 def test_a_type_brings_examples_that_can_fail(kind: str) -> None:
     examples = examples_of(kind)
+    if type_for(kind).worth is Worth.NOBODY:
+        assert len(examples) >= 2
+        assert not any("golden" in raw for raw in examples)
+        return
     goldens = [golden for raw in examples for golden in raw["golden"]]
     assert len(examples) >= 2
     assert all(len(raw["golden"]) >= 3 for raw in examples)
@@ -68,7 +99,14 @@ def test_the_key_earns_everything(kind: AnyType, raw: dict[str, Any]) -> None:
     for seed in SEEDS:
         deal = kind.deal(spec.shown, seeded_rng(seed))
         outcome = kind.grade(spec, deal, kind.key(spec, deal))
-        assert outcome == Outcome(Fraction(1))
+        assert outcome == WORTH_OF_THE_KEY[kind.worth]
+
+
+WORTH_OF_THE_KEY = {
+    Worth.MACHINE: Outcome(Fraction(1)),
+    Worth.PERSON: None,  # whatever it says, a person decides
+    Worth.NOBODY: Outcome(Fraction(0)),
+}
 
 
 @every_example
@@ -83,7 +121,8 @@ def test_a_blank_earns_nothing(kind: AnyType, raw: dict[str, Any]) -> None:
     assert [kind.parse(spec.shown, deal, blank) for blank in blanks] == [None] * 3
     assert kind.grade(spec, deal, None) == Outcome(Fraction(0))
     assert kind.raw_of(None) == {}
-    assert [message.code for message in kind.describe(spec.shown, deal, None)] == ["blank"]
+    said = [] if kind.worth is Worth.NOBODY else ["blank"]
+    assert [message.code for message in kind.describe(spec.shown, deal, None)] == said
 
 
 @every_example
@@ -98,8 +137,10 @@ def test_the_same_seed_deals_the_same(kind: AnyType, raw: dict[str, Any]) -> Non
 def test_golden_answers_earn_what_they_say(kind: AnyType, raw: dict[str, Any]) -> None:
     spec = kind.read(raw)
     for golden, deal, answer in golden_answers(kind, spec):
-        outcome = kind.grade(spec, deal, answer)
+        outcome = kind.golden_outcome(spec, golden)
         assert outcome is not None, golden
+        graded = kind.grade(spec, deal, answer)
+        assert graded == (None if kind.worth is Worth.PERSON and answer is not None else outcome)
         assert (outcome.credit, outcome.danger is Danger.UNSAFE) == (golden.credit, golden.unsafe), golden
 
 
@@ -162,7 +203,8 @@ def test_the_form_of_an_answer_parses_to_it(kind: AnyType, raw: dict[str, Any]) 
     spec = kind.read(raw)
     answers = [(deal, answer) for _, deal, answer in golden_answers(kind, spec)]
     deals = [kind.deal(spec.shown, seeded_rng(seed)) for seed in SEEDS]
-    for deal, answer in answers + [(deal, kind.key(spec, deal)) for deal in deals]:
+    keys = [] if kind.worth is Worth.NOBODY else [(deal, kind.key(spec, deal)) for deal in deals]
+    for deal, answer in answers + keys:
         assert kind.parse(spec.shown, deal, kind.raw_of(answer)) == answer
         assert set(kind.raw_of(answer)) <= set(kind.fields(spec.shown))
 
@@ -185,20 +227,31 @@ def test_everything_survives_storage(kind: AnyType, raw: dict[str, Any]) -> None
 @every_example
 def test_a_document_of_another_format_or_kind_is_refused(kind: AnyType, raw: dict[str, Any]) -> None:
     shown, key = kind.store(kind.read(raw))
-    for wrong in ({"format": 0}, {"format": 2}, {"format": None}, {"kind": "essay"}):
+    for wrong in ({"format": 0}, {"format": 99}, {"format": None}, {"kind": "sketch"}):
         with pytest.raises(ValueError):
             kind.restore(shown | wrong, key)
         with pytest.raises(ValueError):
             kind.restore(shown, key | wrong)
 
 
-@every_example
+@every_marked_example
 def test_a_form_that_no_page_sends_is_refused(kind: AnyType, raw: dict[str, Any]) -> None:
     shown = kind.read(raw).shown
     deal, field = kind.deal(shown, seeded_rng(1)), kind.fields(shown)[0]
-    for form in ({"credit": ["1"]}, {field: ["1"], "": [""]}, {field: ["x" * 201]}, {field: ["1\0"]}):
+    for form in ({"credit": ["1"]}, {field: ["1"], "": [""]}, {field: ["x" * (kind.longest + 1)]}, {field: ["1\0"]}):
         with pytest.raises(AnswerError):
             kind.parse(shown, deal, form)
+
+
+def test_information_takes_no_answer() -> None:
+    kind = type_for("statement")
+    spec = kind.read(examples_of("statement")[0])
+    deal = kind.deal(spec.shown, seeded_rng(1))
+    assert kind.fields(spec.shown) == ()
+    with pytest.raises(AnswerError):
+        kind.parse(spec.shown, deal, {"answer": ["1"]})
+    with pytest.raises(SpecError):
+        kind.read(examples_of("statement")[0] | {"golden": [{"answer": "", "credit": 0}]})
 
 
 @every_example
@@ -212,8 +265,9 @@ def test_an_unknown_field_and_a_missing_lead_in_are_said_together(kind: AnyType,
 
 
 @every_example
-def test_feedback_speaks_of_what_was_shown(kind: AnyType, raw: dict[str, Any]) -> None:
+def test_feedback_speaks_of_what_was_shown_or_is_revealed(kind: AnyType, raw: dict[str, Any]) -> None:
     spec = kind.read(raw)
     for _, deal, answer in golden_answers(kind, spec):
         ids = {feedback.id for feedback in kind.feedback(spec, deal, answer)} - {None}
-        assert all(id in json.dumps(kind.store(spec)[0]) for id in ids)
+        told = json.dumps([kind.store(spec)[0], kind.reveal(spec, deal)])
+        assert all(id in told for id in ids)

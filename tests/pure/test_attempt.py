@@ -8,8 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.attempt import Refusal, State, due_at, is_overdue, may_save, may_start, may_submit, next_start
+from quizzes.attempt import (
+    Event,
+    Refusal,
+    State,
+    after,
+    due_at,
+    is_overdue,
+    may_save,
+    may_start,
+    may_submit,
+    may_try,
+    next_start,
+)
 from quizzes.policy import Policy
+from quizzes.review import Review, Thing
 
 NOON = datetime(2026, 11, 7, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -71,6 +84,7 @@ def test_minutes_promised_are_minutes_given(started: datetime, minutes: int, fac
 
 def test_an_attempt_may_start_when_nothing_stands_against_it() -> None:
     assert may_start(NOON, policy(), 0, [], None) is None
+    assert may_start(NOON, policy(attempts=1), 0, [], None) is None
     assert may_start(NOON, policy(), 0, [(1, NOON - SECOND)], None, NOON, NOON + SECOND) is None
 
 
@@ -128,3 +142,56 @@ def test_what_is_over_stays_over(state: State) -> None:
 
 def test_an_attempt_in_progress_can_always_be_submitted() -> None:
     assert may_submit(State.IN_PROGRESS) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "furthest", "code"), [(1, 2, "passed_by"), (2, 2, None), (3, 2, None), (1, 0, None), (1, 1, None)]
+)
+def test_what_lies_before_the_furthest_item_is_passed_by(number: int, furthest: int, code: str | None) -> None:
+    refusal = may_save(State.IN_PROGRESS, NOON, None, 0, number, furthest)
+    assert refusal == (Refusal(code, {"number": number, "furthest": furthest}) if code else None)
+
+
+def test_being_over_comes_before_being_passed_by_and_that_before_being_late() -> None:
+    """What was passed by is not held for a person either, however late it comes."""
+    late = NOON + timedelta(days=1)
+    assert may_save(State.SUBMITTED, late, NOON, 0, 1, 2) == Refusal("not_in_progress", {"state": "submitted"})
+    refusal = may_save(State.IN_PROGRESS, late, NOON, 0, 1, 2)
+    assert refusal == Refusal("passed_by", {"number": 1, "furthest": 2})
+    assert may_save(State.IN_PROGRESS, late, NOON, 0, 2, 2) == Refusal("too_late", {"due_at": NOON})
+
+
+@pytest.mark.parametrize(("used", "code"), [(0, None), (1, None), (2, "tries_used"), (3, "tries_used")])
+def test_an_item_may_be_tried_as_often_as_the_policy_says(used: int, code: str | None) -> None:
+    assert may_try(policy(tries=2), used) == (Refusal(code, {"tries": 2}) if code else None)
+
+
+def test_one_try_is_checked_where_something_is_said_of_it() -> None:
+    said = policy(review=Review(during=(Thing.CORRECTNESS,)))
+    assert may_try(said, 0) is None
+    assert may_try(said, 1) == Refusal("tries_used", {"tries": 1})
+
+
+def test_what_is_right_takes_no_more_answers_and_without_checks_nothing_is_tried() -> None:
+    assert may_try(policy(tries=2), 1, right=True) == Refusal("already_right")
+    assert may_try(policy(tries=2), 2, right=True) == Refusal("already_right")
+    assert may_try(policy(), 0) == Refusal("no_checks")
+    assert may_try(policy(), 0, right=True) == Refusal("no_checks")
+
+
+LEADS = {
+    (State.IN_PROGRESS, Event.SUBMIT): State.SUBMITTED,
+    (State.IN_PROGRESS, Event.ABANDON): State.ABANDONED,
+    (State.ABANDONED, Event.RESUME): State.IN_PROGRESS,
+    (State.SUBMITTED, Event.COMPLETE): State.MARKED,
+    (State.MARKED, Event.RELEASE): State.RELEASED,
+    (State.MARKED, Event.REOPEN_MARKS): State.SUBMITTED,
+    (State.RELEASED, Event.REOPEN_MARKS): State.SUBMITTED,
+}
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("event", list(Event))
+def test_every_event_in_every_state_leads_on_or_is_refused(state: State, event: Event) -> None:
+    refused = Refusal("not_now", {"state": state.value, "event": event.value})
+    assert after(state, event) == LEADS.get((state, event), refused)

@@ -4,8 +4,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizzes.question import type_for
+from quizzes.types.calculated import MOST_COMBINATIONS
 from quizzes.values import Danger, NumberLine, SpecError, seeded_rng
 
 calculated = type_for("calculated")
@@ -113,6 +116,82 @@ def test_the_combinations_are_counted_before_they_are_tried() -> None:
         calculated.read(changed(variables=variables))
     assert [p.code for p in refused.value.problems] == ["too_many_combinations"]
     assert refused.value.problems[0].params["n"] == 101_000
+
+
+def grid(*counts: int) -> dict[str, Any]:
+    names = ("a", "b", "c")[: len(counts)]
+    variables = {n: {"from": "1", "to": str(k), "step": "1"} for n, k in zip(names, counts, strict=True)}
+    return {
+        "lead_in": "What is the sum of " + " and ".join(f"{{{n}}}" for n in names) + "?",
+        "variables": variables,
+        "formula": " + ".join(names),
+    }
+
+
+def test_a_hundred_thousand_combinations_are_possible_and_one_more_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST_COMBINATIONS == 100_000
+    monkeypatch.setattr("quizzes.types.calculated._problem_of_draw", lambda *draw: None)
+    assert calculated.read(grid(100, 1000)).key.formula == "a + b"
+    for counts, n in [((100_001,), 100_001), ((1000, 101), 101_000), ((11, 101, 91), 101_101)]:
+        with pytest.raises(SpecError) as refused:
+            calculated.read(grid(*counts))
+        assert [(p.path, p.code, p.params["n"]) for p in refused.value.problems] == [
+            (("variables",), "too_many_combinations", n)
+        ]
+
+
+def test_a_range_beyond_all_counting_is_refused_at_once() -> None:
+    endless = {"a": {"from": "0", "to": "9" * 20, "step": "0." + "0" * 19 + "1"}}
+    with pytest.raises(SpecError) as refused:
+        calculated.read(grid(1) | {"variables": endless})
+    assert [p.code for p in refused.value.problems] == ["too_many_combinations"]
+
+
+def test_the_very_last_combination_is_tried_too() -> None:
+    with pytest.raises(SpecError) as refused:
+        calculated.read(grid(7, 9) | {"formula": "1 / (a * b - 63)", "tolerance": {"absolute": "0.1"}})
+    assert refused.value.problems[0].params == {"draw": "a = 7, b = 9"}
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 80), st.sampled_from(["0.1", "0.5", "1", "3"]))
+def test_only_what_has_a_finite_result_in_every_draw_is_read(start: int, more: int, pole: int, step: str) -> None:
+    drawn = {"from": str(start), "to": str(start + more), "step": step}
+    raw = {"lead_in": "What of {x}?", "variables": {"x": drawn}, "formula": f"1 / (x - {pole})"}
+    raw |= {"tolerance": {"significant": 3}}
+    hit = start <= pole <= start + more and (Fraction(pole - start) / Fraction(step)).denominator == 1
+    if hit:
+        with pytest.raises(SpecError) as refused:
+            calculated.read(raw)
+        assert [(p.code, p.params["draw"]) for p in refused.value.problems] == [("not_finite", f"x = {pole}")]
+    else:
+        spec = calculated.read(raw)
+        for seed in range(5):
+            deal = calculated.deal(spec.shown, seeded_rng(seed))
+            assert calculated.grade(spec, deal, calculated.key(spec, deal)).credit == 1
+
+
+def test_significant_figures_hold_in_every_draw() -> None:
+    spec = calculated.read(PLAIN | {"tolerance": {"significant": 2}})
+    deal = calculated.author_deal(spec.shown, {"vial": "100", "diluent": "3"})
+    assert calculated.key(spec, deal).value == "3.3"
+    for typed, credit, danger in [
+        ("3.3", 1, None),
+        ("3.3330", 1, None),
+        ("3.25", 1, None),
+        ("3.35", 0, None),
+        ("3.2", 0, None),
+        ("33", 0, Danger.UNSAFE),
+        ("0.3330", 0, Danger.UNSAFE),
+    ]:
+        answer = calculated.parse(spec.shown, deal, {"answer": [typed], "unit": ["units"]})
+        outcome = calculated.grade(spec, deal, answer)
+        assert (outcome.credit, outcome.danger) == (credit, danger), typed
+
+
+def test_two_questions_with_one_formula_and_other_numbers_do_not_share_an_answer() -> None:
+    spec = calculated.read(PLAIN)
+    deals = [calculated.author_deal(spec.shown, {"vial": v, "diluent": "2.5"}) for v in ("50", "100", "50")]
+    assert [calculated.key(spec, deal).value for deal in deals] == ["2", "4", "2"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from quizzes.types.multiple_choice import SCORINGS
 from quizzes.values import AnswerError, Danger, Outcome, SpecError, seeded_rng
 
 BOTH = {"correct": True, "unsafe": True}
+RIGHT = {"correct": True}
 single, multiple = type_for("single_choice"), type_for("multiple_choice")
 
 
@@ -53,6 +54,7 @@ def test_an_unsafe_option_is_dangerous_and_earns_nothing() -> None:
         ("per_option", "abc", "2/3"),
         ("per_option", "ac", "1/6"),
         ("per_option", "c", "0"),
+        ("per_option", "acd", "0"),
         ("threshold", "ab", "1"),
         ("threshold", "a", "1/2"),
         ("threshold", "abc", "1/2"),
@@ -83,6 +85,86 @@ def test_no_choice_beats_the_key_and_everything_or_nothing_earns_nothing(
     assert (credit == 1) == (chosen == set(ids[:right]))
     assert outcome(multiple, raw, *ids).credit == 0
     assert outcome(multiple, raw).credit == 0
+
+
+def stored_grade(kind: Any, spec: Any, order: str, chosen: str) -> Outcome:
+    """A deal and an answer as they lie in the database."""
+    head = {"format": 1, "kind": kind.kind}
+    deal = kind.load_deal(head | {"order": list(order)})
+    outcome = kind.grade(spec, deal, kind.load_answer(head | {"chosen": list(chosen)}))
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def edited(kind: Any, rows: list[dict[str, Any]], **more: Any) -> Any:
+    return kind.read({"lead_in": "Which of these is it?", "options": rows, **more})
+
+
+@given(st.sampled_from(SCORINGS), st.permutations("abcde"), st.sets(st.sampled_from("abcde")), st.data())
+def test_a_deal_of_years_ago_is_worth_the_same_when_options_were_added_moved_and_reworded(
+    scoring: str, order: Any, chosen: set[str], data: st.DataObject
+) -> None:
+    before = options("ab", "cd", "e")
+    after = [row | {"text": f"Reworded {row['id']}"} for row in before]
+    after += [{"id": id, "text": "Added later"} | flags for id, flags in (("x", {}), ("y", {}), ("z", RIGHT))]
+    after = data.draw(st.permutations(after[: data.draw(st.integers(5, 8))]))
+    old, new = (edited(multiple, rows, scoring=scoring) for rows in (before, after))
+    picked, dealt = "".join(sorted(chosen)), "".join(order)
+    assert stored_grade(multiple, new, dealt, picked) == stored_grade(multiple, old, dealt, picked)
+    deal = multiple.load_deal({"format": 1, "kind": "multiple_choice", "order": list(order)})
+    assert set(multiple.key(new, deal).chosen) == {"a", "b"}
+    assert multiple.grade(new, deal, multiple.key(new, deal)) == Outcome(Fraction(1))
+    assert stored_grade(multiple, new, dealt, "abcde").credit == 0
+
+
+def test_a_single_choice_of_years_ago_is_worth_the_same() -> None:
+    new = edited(single, [*reversed(options("b", "a", "c")), {"id": "x", "text": "Added later"}])
+    assert [stored_grade(single, new, "cab", id).credit for id in "abc"] == [0, 1, 0]
+    assert stored_grade(single, new, "cab", "c").danger is Danger.UNSAFE
+
+
+def test_an_option_keeps_its_id_when_it_is_reworded_and_moved() -> None:
+    rows = options("b", "a", "c")
+    old, new = edited(single, rows), edited(single, [row | {"text": "Other words"} for row in reversed(rows)])
+    assert {option.id for option in old.shown.options} == {option.id for option in new.shown.options}
+    assert single.key(old, single.plain_deal(old.shown)) == single.key(new, single.plain_deal(old.shown))
+
+
+def test_an_answer_that_chose_nothing_is_worth_nothing() -> None:
+    for scoring in SCORINGS:
+        spec = edited(multiple, options("ab", "c"), scoring=scoring)
+        assert stored_grade(multiple, spec, "abc", "") == Outcome(Fraction(0))
+        assert stored_grade(multiple, spec, "ac", "") == Outcome(Fraction(0)), "one decision short of what was dealt"
+    assert stored_grade(single, edited(single, options("b", "ac")), "abc", "") == Outcome(Fraction(0))
+
+
+def test_where_no_right_option_was_dealt_nothing_is_earned() -> None:
+    for scoring in SCORINGS:
+        spec = edited(multiple, options("ab", "cd"), scoring=scoring)
+        assert [stored_grade(multiple, spec, "cd", chosen).credit for chosen in ("", "c", "cd", "ab")] == [0] * 4
+
+
+@given(st.sets(st.sampled_from("abcde")), st.sampled_from(SCORINGS))
+def test_one_more_right_tick_never_costs_and_one_more_wrong_tick_never_pays(chosen: set[str], scoring: str) -> None:
+    raw = {"options": options("abc", "de"), "scoring": scoring}
+    for id in "abcde":
+        less, more = (outcome(multiple, raw, *ids).credit for ids in (chosen - {id}, chosen | {id}))
+        ticked_all_wrong = {"d", "e"} <= chosen | {id}
+        if id in "abc":
+            assert less <= more or ticked_all_wrong
+        else:
+            assert more <= less
+
+
+def test_grading_leaves_key_and_deal_as_they_were_stored() -> None:
+    spec = edited(multiple, options("ab", "c", "d"))
+    fresh = edited(multiple, options("ab", "c", "d"))
+    deal = multiple.plain_deal(spec.shown)
+    before = multiple.store(spec), multiple.dump_deal(deal), repr(spec), hash(spec.key.options)
+    multiple.grade(spec, deal, multiple.key(spec, deal))
+    assert (multiple.store(spec), multiple.dump_deal(deal), repr(spec), hash(spec.key.options)) == before
+    assert spec == fresh
+    assert fresh == spec
 
 
 def test_one_unsafe_tick_among_right_ones_is_dangerous() -> None:

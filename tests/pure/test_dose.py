@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.question import type_for
+from quizzes.types.numeric import NumericKey
 from quizzes.values import AnswerError, Danger, Outcome, SpecError, seeded_rng
 
 numeric = type_for("numeric")
@@ -187,3 +188,48 @@ def test_a_dose_that_cannot_be_asked(changes: dict[str, Any], path: tuple[str, .
     with pytest.raises(SpecError) as refused:
         numeric.read(DOSE | changes)
     assert (path, code) in [(p.path, p.code) for p in refused.value.problems]
+
+
+def test_a_plain_number_is_no_dose_and_its_unit_is_required() -> None:
+    key = NumericKey(value="0.5")
+    assert (key.dose, key.unit, key.unit_rule, key.number_credit, key.conversions) == (
+        False,
+        None,
+        "required",
+        Fraction(1, 2),
+        (),
+    )
+
+
+@pytest.mark.parametrize("answer", ["0.5", ["0.5"], {"value": "0.5", "units": "mL"}, {"number": "0.5"}])
+def test_a_golden_answer_is_a_value_and_a_unit(answer: Any) -> None:
+    with pytest.raises(SpecError) as refused:
+        numeric.read(DOSE | {"golden": [{"answer": answer, "credit": 1}]})
+    assert [(p.path, p.code) for p in refused.value.problems] == [(("golden", 0, "answer"), "not_value_and_unit")]
+
+
+@pytest.mark.parametrize(
+    ("value", "tolerance", "text"),
+    [
+        ("0.5", {"absolute": "0"}, "0.5"),
+        ("3.145", {"absolute": "0"}, "3.1450"),
+        ("3.145", {"significant": 2}, "3.1"),
+        ("12345", {"significant": 2}, "12000"),
+    ],
+)
+def test_the_key_is_written_so_that_it_is_read_in_one_way(value: str, tolerance: dict[str, Any], text: str) -> None:
+    spec = numeric.read(DOSE | {"value": value, "tolerance": tolerance})
+    key = numeric.key(spec, numeric.plain_deal(spec.shown))
+    assert (key.value, key.unit) == (text, "mL")
+    assert numeric.grade(spec, numeric.plain_deal(spec.shown), key) == Outcome(Fraction(1))
+
+
+@pytest.mark.parametrize("typed", ["3,145", "1.234", "5.000 mL", "٣,١٤٥"])
+def test_an_ambiguous_number_is_asked_back_stored_as_typed_and_left_to_a_person(typed: str) -> None:
+    spec = numeric.read(DOSE)
+    deal = numeric.plain_deal(spec.shown)
+    answer = numeric.parse(spec.shown, deal, {"answer": [typed], "unit": ["mL"]})
+    assert [message.code for message in numeric.hints(spec.shown, deal, answer)] == ["ambiguous_number"]
+    document = numeric.dump_answer(answer)
+    assert document["value"] == typed
+    assert numeric.grade(spec, deal, numeric.load_answer(document)) is None

@@ -81,7 +81,7 @@ def test_problems_of_envelope_and_question_come_together() -> None:
     }
 
 
-@pytest.mark.parametrize("kind", ["essay", "types", "__init__", "../types/numeric", 3, None])
+@pytest.mark.parametrize("kind", ["sketch", "types", "__init__", "../types/numeric", 3, None])
 def test_an_unknown_kind_is_a_problem(kind: object) -> None:
     with pytest.raises(SpecError) as refused:
         read_item(changed(kind=kind), "practice")

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from lms.marking.rules import may_decide, may_mark, readings
+from lms.marking.rules import may_decide, may_mark
+from quizzes.numbers import readings
 
 HALF = Fraction(1, 2)
 
@@ -36,7 +37,13 @@ def test_each_refusal_is_named(changes: dict[str, object], code: str) -> None:
 
 @pytest.mark.parametrize(
     ("marker", "left_open", "code"),
-    [(7, True, None), (7, False, "mark_decided"), (8, True, "mark_own"), (8, False, "mark_own"), (None, True, "mark_own")],
+    [
+        (7, True, None),
+        (7, False, "mark_decided"),
+        (8, True, "mark_own"),
+        (8, False, "mark_own"),
+        (None, True, "mark_own"),
+    ],
 )
 def test_an_answer_is_decided_once_and_never_by_whoever_gave_it(
     marker: int | None, left_open: bool, code: str | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,11 @@ def test_answers_survive_a_restart(
         assert again.code == "saved"
         db.session.remove()
         runtime().engine.dispose()
+
+
+def test_a_pack_that_returns_to_earlier_content_is_a_new_release(trainee: Academy) -> None:
+    pack = read_pack(ROOT / "course").pack
+    assert pack is not None
+    other = replace(pack, course=pack.course.model_copy(update={"summary": "Another summary."}))
+    numbers = [load_pack(trainee.act("admin"), one).number for one in (other, pack, pack, other, other)]
+    assert numbers == [2, 3, 3, 4, 4]

@@ -39,6 +39,7 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "learning.declaration": {"key": "product"},
         "marking.": {"public_id": objects.waiting, "number": objects.waiting_number},
         "marking.waiting": {"public_id": cohort},
+        "marking.judge": {"public_id": cohort, "key": objects.text},
         "practicals.observe": {"public_id": person.enrolment},
         "practicals.": {"public_id": objects.observation},
         "sitting.": {"public_id": objects.running},
@@ -50,7 +51,11 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "teaching.cohort": {"public_id": cohort},
         "teaching.talk": {"public_id": objects.finished},
     }
-    same = {"accounts.accept": "accounts.invitation", "learning.accept_declaration": "learning.declaration"}
+    same = {
+        "accounts.accept": "accounts.invitation",
+        "learning.accept_declaration": "learning.declaration",
+        "marking.give_judgement": "marking.judge",
+    }
     name = same.get(rule.endpoint, rule.endpoint)
     found: dict[str, Any] = {}
     for prefix in sorted((prefix for prefix in places if name.startswith(prefix)), key=len):

@@ -19,6 +19,7 @@ from lms.sitting.models import Attempt
 from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
+from quizzes.question import Worth
 from quizzes.values import AnswerError
 from tests.academy import Academy
 
@@ -36,6 +37,7 @@ class Objects:
     unsafe_number: int = 0
     waiting: str = ""  # one with an answer that a person must mark
     waiting_number: int = 0
+    text: str = ""  # an item to which somebody has written a text that waits
     examination: str = ""
     quiz: str = ""
     observation: str = ""
@@ -52,6 +54,7 @@ def furnish(academy: Academy) -> Objects:
         academy.clock.advance(minutes=25)
         made.examination = academy.sit("trainee", position)
     made.waiting, made.waiting_number = _doubtful_attempt(academy)
+    made.text = _written_text(academy)
     made.observation = practise(academy)
     certify(academy)
     certificate = certificate_of(reading(), academy.enrolment().id, academy.clock().date(), runtime().keys)
@@ -119,6 +122,22 @@ def _doubtful_attempt(academy: Academy) -> tuple[str, int]:
     submit_attempt(academy.act("trainee"), attempt)
     assert found, "no number was asked for"
     return attempt, found
+
+
+def _written_text(academy: Academy) -> str:
+    """A quiz with a text in it: the pool has an item that asks for one, so that some paper does."""
+    for _ in range(2):
+        attempt = academy.start("trainee", 10)
+        texts = [question.shown.key for _n, question, _deal in academy.slots(attempt) if by_person(question)]
+        academy.answer("trainee", attempt)
+        submit_attempt(academy.act("trainee"), attempt)
+        if texts:
+            return texts[0]
+    raise AssertionError("no text was asked for")
+
+
+def by_person(question: Any) -> bool:
+    return question.shown.type.worth is Worth.PERSON
 
 
 def observed(academy: Academy, role: str = "performed", area: str = "glabella", level: int | None = 3) -> Observed:

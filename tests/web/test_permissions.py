@@ -64,7 +64,6 @@ POST /attempts/<public_id>/submission                        401   does  404   4
 GET  /certificate                                            302   200   200   404   404   404
 POST /certificate/sign                                       401   may   may   404   404   404
 GET  /certificates/<public_id>                               302   200   404   200   404   200
-GET  /styleguide                                             200   200   200   200   200   200
 GET  /healthz                                                200   200   200   200   200   200
 GET  /invitation/<token>                                     200   200   200   200   200   200
 POST /invitation/<token>                                     does  gone  gone  gone  gone  gone
@@ -78,8 +77,11 @@ POST /learn/lessons/<key>/place                              401   does  does  4
 GET  /mark/<public_id>/<int:number>                          302   404   404   200   404   404
 POST /mark/<public_id>/<int:number>                          401   404   404   does  404   404
 GET  /mark/cohorts/<public_id>                               302   404   404   200   404   404
+GET  /mark/cohorts/<public_id>/<key>                          302   404   404   200   404   404
+POST /mark/cohorts/<public_id>/<key>                          401   404   404   may   404   404
 GET  /practice                                               302   200   200   404   404   404
 GET  /practice/<public_id>                                   302   200   404   404   404   404
+GET  /question-types                                         200   200   200   200   200   200
 GET  /quizzes                                                302   200   200   404   404   404
 GET  /quizzes/<public_id>                                    302   200   200   404   404   404
 POST /quizzes/<public_id>/attempts                           401   does  may   404   404   404

@@ -30,7 +30,7 @@ trainee    /practice/{observation}           6
 trainee    /quizzes                          5
 trainee    /quizzes/{quiz}                   6
 trainee    /verify/{certificate}             2
-instructor /mark/cohorts/{cohort}            4
+instructor /mark/cohorts/{cohort}            5
 instructor /mark/{waiting}/{waiting_number}  7
 instructor /teach/                           3
 instructor /teach/attempts/{finished}        6

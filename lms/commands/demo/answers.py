@@ -49,13 +49,17 @@ class Item:
         return kind.raw_of(kind.key(self.question.spec, self.deal))
 
     def answer(self, wanted: Judged) -> Raw | None:
-        """The first answer that somebody might give and that is judged so."""
+        """Of the answers that somebody might give and that are judged so, the first that earns least."""
+        judged = [(raw, outcome) for raw, outcome in self._tried() if wanted(outcome)]
+        worth = {id(raw): outcome.credit if outcome else 0 for raw, outcome in judged}
+        return min((raw for raw, _ in judged), key=lambda raw: worth[id(raw)], default=None)
+
+    def _tried(self) -> Iterator[tuple[Raw, Outcome | None]]:
         kind, shown = self.question.shown.type, self.question.shown.spec.shown
         for raw in _candidates(self):
             answer = kind.parse(shown, self.deal, raw)
-            if answer is not None and wanted(kind.grade(self.question.spec, self.deal, answer)):
-                return raw
-        return None
+            if answer is not None:
+                yield raw, kind.grade(self.question.spec, self.deal, answer)
 
 
 def harmless(outcome: Outcome | None) -> bool:

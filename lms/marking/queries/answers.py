@@ -15,10 +15,9 @@ from lms.bank.models import KeyRevision
 from lms.bank.queries import KeyedQuestion, ShownQuestion, keyed_questions
 from lms.database import Reader
 from lms.journal.models import Body
-from lms.marking.rules import readings
 from lms.sitting.models import AttemptSlot, Mark, Response
 from lms.sitting.queries.slots import final_answers, given
-from quizzes.numbers import unambiguous
+from quizzes.numbers import readings, unambiguous
 from quizzes.values import Control, Message
 
 

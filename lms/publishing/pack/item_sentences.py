@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lms.publishing.pack.advice import ADVICE_SENTENCES
+
 _READING: Mapping[str, str] = {
     "missing": "this field is missing",
     "empty": "must not be empty",
@@ -33,7 +35,10 @@ _QUESTIONS: Mapping[str, str] = {
     "option_and_options": "write option for one right option, or options for several, not both",
     "one_group_for_all": "all things belong to one group, so that nothing has to be told apart",
     "not_several_correct": "{n} options are correct; at least two must be, and at least one not",
-    "not_one_tolerance": "a tolerance is either absolute or relative",
+    "not_one_tolerance": "a tolerance is one of absolute, relative and significant",
+    "not_significant_figures": "a whole number of significant figures, from 1 to 15",
+    "only_under_unit_rule": "this has a meaning only under unit_rule: {rule}",
+    "not_part_of_the_credit": "a part of the credit, above 0 and below 1, such as 1/2",
     "negative": "must not be negative",
     "error_is_right": "{value} is within the tolerance, so it is no error",
     "value_has_no_end": "no written decimal comes within the tolerance; round the value, or allow more",
@@ -53,13 +58,49 @@ _QUESTIONS: Mapping[str, str] = {
     "not_finite": "a combination has no finite result",
     "too_large": "a combination has an absurdly large result",
 }
+_SPOTS: Mapping[str, str] = {
+    "not_a_size": "the width and the height of the figure's viewBox, each above 0 and below {below}",
+    "not_a_place": "a place is written [x, y], in numbers",
+    "not_a_count": "a whole number from 1 to 12",
+    "not_one_count": "say how many points there are to set: either count, or at_most",
+    "count_not_of_regions": "there are {n} regions, each of which needs a point",
+    "outside_figure": "this lies outside the figure's size",
+    "not_above_zero": "must be above zero",
+    "not_corners": "{at_least} to {at_most} corners are expected, each [x, y]",
+    "polygon_crosses": "the polygon's edges cross or touch; list the corners in order around it",
+    "region_not_clear": "no place of this region is clear of the forbidden zones",
+    "not_points": "write a list of points, each [x, y] or, with a dose, [x, y, dose]",
+    "total_unreachable": "no doses that are right in the regions add up to this total",
+    "limit_below_right": "this limit is below what is right",
+}
+_TEXTS: Mapping[str, str] = {
+    "no_full_text": "at least one accepted text earns everything and is written out in full, without a *",
+    "accepts_nothing_certain": "nothing of this text is left to compare",
+    "accepted_twice": "“{text}” is the same text under these rules, and earns something else",
+    "gap_not_declared": "{{{gap}}} stands in the text, and is not declared under gaps",
+    "gap_without_place": "{{{gap}}} does not stand in the text",
+    "gap_twice": "{{{gap}}} stands in the text more than once",
+    "gap_in_link": "a gap cannot stand in the address of a link",
+    "not_gap_points": "a gap's points are a whole number from 1 to 99",
+    "not_gaps": "write {{gap-id: …, gap-id: …}}",
+    "not_some_wrong": "{n} passages are wrong; at least one must be, and at least one not",
+    "unsafe_and_sound": "only a wrong passage can be unsafe to miss",
+    "not_marks": "a level's points are a whole number from 0 to 99",
+    "line_without_points": "no level of this line earns anything",
+    "line_without_level": "the line “{line}” has no level",
+    "level_unknown_here": "the line “{line}” has no level “{level}”",
+    "line_unknown": "the rubric has no line “{line}”",
+    "no_exemplar": "at least one golden answer has a text, a level in every line, and full credit",
+    "not_a_word_count": "a whole number of words, from 1",
+    "nothing_to_answer": "this kind asks nothing, so there is no answer to it",
+}
 _GOLDEN: Mapping[str, str] = {
     "too_few_golden": "{n} golden answers; at least {at_least} are needed",
     "no_golden_key": "no golden answer earns full credit; state the key as one",
     "golden_credit": "the golden answer says {says} and earns {earns}",
     "golden_unsafe": "the golden answer says unsafe, and it is not judged so",
     "golden_not_unsafe": "the answer is judged unsafe, and the golden answer does not say so",
-    "golden_needs_a_person": "the number can be read in two ways; a golden answer must be clear",
+    "golden_needs_a_person": "only a person could judge this; write the number clearly, or give the rubric's levels",
     "not_value_and_unit": "write {{value: …, unit: …}}",
     "unknown_option": "there is no option “{option}”",
     "unknown_unit": "this unit is not offered",
@@ -68,29 +109,4 @@ _GOLDEN: Mapping[str, str] = {
     "sent_twice": "this is answered twice",
     "not_storable": "a character that cannot be stored",
 }
-_ADVICE: Mapping[str, str] = {
-    "absolute_term": "the absolute term “{word}” gives an option away",
-    "vague_frequency": "“{word}” means something else to everyone; give a number, or leave it out",
-    "all_or_none_of_the_above": "“{word}” tests logic, not knowledge",
-    "key_longest": "the key is clearly the longest option ({letters} letters, the others about {others})",
-    "cue_word": "“{word}” of the question comes back in the key and in no other option",
-    "option_long": "{words} words; an option has at most {at_most}",
-    "option_count": "{n} options; a single choice has {at_least} to {at_most}",
-    "identical_options": "this option says the same as another",
-    "option_without_rationale": "this option has no rationale",
-    "numbers_not_ascending": "the numbers are not in ascending order",
-    "numbers_shuffled": "numbers stand in order; write shuffle: false",
-    "overlapping_ranges": "two ranges overlap between {from} and {to}",
-    "lead_in_without_question": "the lead-in does not end with a question mark",
-    "lead_in_short": "{words} words; a lead-in that stands without its options has at least {at_least}",
-    "negative_lead_in": "the negative “{word}” makes a question hard to read; ask for what is right",
-    "article_cue": "the article at the end gives away how the key begins",
-    "stem_long": "{words} words; a stem has at most {at_most}",
-    "unfinished_text": "“{text}” looks unfinished",
-    "no_reference": "neither a reference nor a claim of the source",
-    "number_reads_two_ways": "{value} can be read in two ways, so that typed answers must wait for a person",
-    "step_ids_give_order": "the steps' ids in alphabetical order are the right order; give them names",
-    "key_position_skew": "{n} of {of} keys stand in place {place}",
-    "near_duplicate": "nearly the same question as {item}; declare them siblings, or change one",
-}
-ITEM_SENTENCES: Mapping[str, str] = {**_READING, **_QUESTIONS, **_GOLDEN, **_ADVICE}
+ITEM_SENTENCES: Mapping[str, str] = {**_READING, **_QUESTIONS, **_SPOTS, **_TEXTS, **_GOLDEN, **ADVICE_SENTENCES}

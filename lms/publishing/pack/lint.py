@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lms.publishing.pack.draft import Draft, ItemEntry
 from lms.publishing.pack.problems import Finding
+from lms.publishing.pack.products import VOCABULARY
 from quizzes import linting
 
 
@@ -13,11 +14,11 @@ def lint(draft: Draft) -> Iterator[Finding]:
     """Flaws of each item and of all together, since an examination must not repeat a practice item."""
     places = {item.id: entry for entry, item in draft.items()}
     for entry, item in draft.items():
-        yield from (_finding(entry, warning) for warning in linting.lint(item))
+        yield from (_finding(entry, warning) for warning in linting.lint(item, VOCABULARY))
     for warning in linting.lint_set([item for _, item in draft.items()]):
         if warning.path:
-            part = places[str(warning.path[0])].part
-            yield part.finding((), warning.rule, warning.params, "warning")
+            item_id, *path = warning.path
+            yield places[str(item_id)].part.finding(tuple(path), warning.rule, warning.params, "warning")
         else:
             yield Finding("modules", 1, "", warning.rule, warning.params, "warning")
 

@@ -63,6 +63,8 @@ _LESSONS: Mapping[str, str] = {
     "figure_missing": "there is no figure “{target}” in this module's folder",
     "figure_size": "the figure is {size}, and the item says otherwise",
     "figure_malformed": "a figure is a file such as figure.svg, in this module's folder",
+    "question_unknown": "“{id}” is not a question of this pool",
+    "siblings_together": "“{id}” tests the same idea as a question that stands here already",
     "stimulus_unknown": "there is no stimulus “{id}” in this module",
     "check_needs_a_person": "“{item}” is marked by a person, so it cannot be a check in a lesson",
     "figure_without_title": "a figure has a title between the square brackets",
@@ -131,8 +133,6 @@ _AUDIT: Mapping[str, str] = {
     "reference_not_cited_here": "the lesson's head lists {id}, and its text does not cite it",
     "item_without_passage": "the item names no passage",
     "passage_changed": "the words of {passage} have changed since this item was last looked at",
-    "units_without_product": "units are named without their product, such as onabotulinumtoxinA",
-    "brand_without_generic": "{brand} stands without its generic name",
 }
 _SENTENCES: Mapping[str, str] = {
     **_FILES, **_FIELDS, **_LESSONS, **_FIGURES, **ITEM_SENTENCES, **_CHECKS, **_AUDIT,

@@ -12,7 +12,7 @@ from lms.publishing.pack.problems import Finding
 from lms.publishing.pack.records import LessonHead
 
 HEAD = LessonHead(id="m", title="T", minutes=5, domain="d", objectives=("o",))
-SVG = Drawing("modules/m/figure.svg", "<svg><title>x</title></svg>", "x", "A long description.", "0" * 64)
+SVG = Drawing("modules/m/figure.svg", "<svg><title>x</title></svg>", "x", "A long description.", "0" * 64, ("9", "9"))
 FoundInLesson = Callable[[str], list[tuple[int, str]]]
 
 
