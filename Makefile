@@ -7,7 +7,7 @@ SCRATCH = build/check
 SCRATCH_ENV = SIGNOFF_ENV=demo DATABASE_URL=sqlite:///$(CURDIR)/$(SCRATCH)/check.db SIGNOFF_KEYS=$(CURDIR)/$(SCRATCH)/keys
 
 .DEFAULT_GOAL = help
-.PHONY: help run demo test test-pg check lint types imports pages schema bench screenshots messages lock dev
+.PHONY: help run demo test test-pg mutants check lint types imports pages schema bench screenshots messages lock dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ test: dev ## all tests
 
 test-pg: dev ## the tests that use a database, on PostgreSQL
 	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/stories tests/web
+
+mutants: dev ## break the rules of marking in 400 ways: does a test notice? (ten minutes)
+	$(PY) -m tests.mutation
 
 check: lint types imports pages schema ## linters, types, imports, templates, migrations, the course
 
@@ -48,8 +51,9 @@ schema: dev
 	$(SCRATCH_ENV) $(FLASK) course load course
 	$(SCRATCH_ENV) $(FLASK) course audit course
 
-bench: dev ## measure speed
+bench: dev ## measure speed, each figure beside a floor of the same run
 	$(PY) -m benchmarks
+	$(PY) -m benchmarks.core
 
 screenshots: dev ## pictures of every page, into build/screenshots
 	$(PY) -m tests.screenshots build/screenshots
