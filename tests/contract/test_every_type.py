@@ -43,6 +43,7 @@ def test_the_list_of_kinds() -> None:
         "multiple_choice",
         "numeric",
         "ordering",
+        "script_concordance",
         "short_text",
         "single_choice",
         "statement",

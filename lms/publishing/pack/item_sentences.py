@@ -38,6 +38,7 @@ _QUESTIONS: Mapping[str, str] = {
     "not_one_tolerance": "a tolerance is one of absolute, relative and significant",
     "not_significant_figures": "a whole number of significant figures, from 1 to 15",
     "only_under_unit_rule": "this has a meaning only under unit_rule: {rule}",
+    "panel_without_votes": "nobody of the panel voted for a step that is safe",
     "not_part_of_the_credit": "a part of the credit, above 0 and below 1, such as 1/2",
     "negative": "must not be negative",
     "error_is_right": "{value} is within the tolerance, so it is no error",
