@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from lms.bank.queries import KeyedQuestion, QuizRow, keyed_questions, pool, quizzes_of, release_items
 from lms.catalogue.queries import courses, current_release_id
-from lms.commands.plain import Failure, PlainGroup
+from lms.commands.plain import Failure, PlainGroup, act_of_the_system
 from lms.database import reading
+from lms.marking.services.regrading import Regrade, preview, regrade
 from quizzes.capacity import Capacity, capacity
 from quizzes.grading import GoldenFailure, failing_golden
 from quizzes.paper import Candidate, shortages
@@ -96,3 +97,28 @@ def _sentence(question: KeyedQuestion, failure: GoldenFailure) -> str:
 def _worth(credit: Fraction | None, unsafe: bool) -> str:
     words = "nothing without a person" if credit is None else str(credit)
     return f"{words} (unsafe)" if unsafe else words
+
+
+@group.command("regrade")
+@click.argument("item")
+@click.option("--apply", "reason", metavar="REASON", help="Give the new marks; without it only say what would change.")
+def regrade_command(item: str, reason: str | None) -> None:
+    """Say what the newest key of ITEM makes of the answers that an earlier one marked, and apply it with a reason."""
+    session = reading()
+    release = next((release for release in _releases(session) if item in release_items(session, release)), None)
+    if release is None:
+        raise Failure(f"No current release has an item {item!r}.")
+    if reason is None:
+        _print_regrade(preview(session, release, item))
+        click.echo("Nothing was changed; --apply REASON gives the new marks.")
+        return
+    _print_regrade(regrade(act_of_the_system(), release, item, reason))
+    click.echo("The new marks are given; every attempt is settled anew, and a pass that was reached stays.")
+
+
+def _print_regrade(found: Regrade) -> None:
+    click.echo(f"{found.question}, version {found.version}, key revision {found.revision}")
+    for change in found.changes:
+        before, after = _worth(change.before, change.unsafe_before), _worth(change.after, change.unsafe_after)
+        click.echo(f"  attempt {change.attempt}, item {change.number}: {before} -> {after}")
+    click.echo(f"  {len(found.changes)} change, {found.same} stay, {found.left_to_people} were marked by people and stay")
