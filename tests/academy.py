@@ -177,9 +177,12 @@ class Academy:
     def sit(self, who: str, position: int, wrong: int = 0) -> str:
         attempt = self.start(who, position)
         self.answer(who, attempt, wrong)
+        self.submit(who, attempt)
+        return attempt
+
+    def submit(self, who: str, attempt: str) -> None:
         submit_attempt(self.act(who), attempt)
         self.judge(attempt)
-        return attempt
 
     def judge(self, attempt: str) -> None:
         """An instructor gives the best levels to every text that waits."""
