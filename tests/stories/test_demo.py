@@ -27,7 +27,7 @@ from lms.database import db, reading, runtime
 from lms.home.queries import home_page
 from lms.journal.models import Entry
 from lms.journal.queries import verify
-from lms.marking.queries.waiting import waiting_in, waiting_list
+from lms.marking.queries.waiting import waiting_in, waiting_items, waiting_list
 from lms.permissions import SYSTEM
 from lms.practicals.queries import observations
 from lms.sitting.models import Attempt, Mark, Response
@@ -35,9 +35,8 @@ from lms.teaching.queries.cohort import Choice, cohort_page
 from lms.teaching.queries.trainee import unsafe_answers
 from lms.teaching.rules import Clock
 from lms.unit_of_work import Act, Refused
-from quizzes.values import NumberLine
 from tests.academy import Academy, FakeClock
-from tests.conftest import make_app
+from tests.fixtures import make_app
 from tests.postgres import Cluster
 
 AFTERNOON = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -49,10 +48,10 @@ STATES = {
     "eleni": ("+++++++/", "release", 0),
     "liv": ("+++++/..", "practice", 0),
     "mercedes": ("!++/+/..", "wait", 0),
-    "li": ("+++/+/..", "examination", 0),
+    "li": ("++/.+/..", "practice", 0),
     "tomas": ("+//.+...", "quiz", 5),
     "priya": ("+//.!/..", "lesson", 7),
-    "seun": ("+//.+/..", "lesson", 8),
+    "seun": ("+//.+/..", "lesson", 7),
     "yuki": ("+//.+/..", "attempt", 0),
     "ana": ("+//.+/..", "lesson", 6),
     "karim": ("!...+...", "lesson", 1),
@@ -144,15 +143,15 @@ def test_unsafe_answers_are_one_to_talk_over_and_one_talked_over(demo: Demo) -> 
     (open_one,) = unsafe_answers(reading(), demo.enrolment("priya").id)
     (talked,) = unsafe_answers(reading(), demo.enrolment("seun").id)
     assert open_one.reviewed_at is None
-    assert isinstance(open_one.control.widget, NumberLine)  # a dose
     assert (talked.reviewed_by, talked.talk != "") == ("Chidi Okafor", True)
     dangers = reading().execute(sa.select(sa.func.count()).where(Mark.danger.is_not(None))).scalar_one()
     assert dangers == 2
 
 
-def test_one_number_waits_for_a_person(demo: Demo) -> None:
+def test_one_number_and_one_text_wait_for_a_person(demo: Demo) -> None:
     seun = demo.enrolment("seun")
-    assert waiting_in(reading(), seun.cohort_id or 0, demo.now).n == 1
+    assert waiting_in(reading(), seun.cohort_id or 0, demo.now).n == 2
+    assert [item.n for item in waiting_items(reading(), seun.cohort_id or 0, demo.now)] == [1]
     (row,) = waiting_list(reading(), seun.cohort_id or 0, demo.now)
     assert (row.name, row.attempt_number) == (seun.name, 1)
 

@@ -48,11 +48,15 @@ class Item:
         kind = self.question.shown.type
         return kind.raw_of(kind.key(self.question.spec, self.deal))
 
-    def answer(self, wanted: Judged) -> Raw | None:
-        """Of the answers that somebody might give and that are judged so, the first that earns least."""
-        judged = [(raw, outcome) for raw, outcome in self._tried() if wanted(outcome)]
-        worth = {id(raw): outcome.credit if outcome else 0 for raw, outcome in judged}
-        return min((raw for raw, _ in judged), key=lambda raw: worth[id(raw)], default=None)
+    def answer(self, wanted: Judged) -> tuple[Raw, Fraction] | None:
+        """Of the answers that somebody might give and that are judged so, the first that earns least, and what it
+        earns; where every one of them earns something, none is given."""
+        judged = [
+            (raw, outcome.credit if outcome else Fraction(0)) for raw, outcome in self._tried() if wanted(outcome)
+        ]
+        blank: Raw = {}
+        judged += [(blank, Fraction(0))] if wanted(Outcome(Fraction(0))) else []
+        return min(judged, key=lambda one: one[1], default=None)
 
     def _tried(self) -> Iterator[tuple[Raw, Outcome | None]]:
         kind, shown = self.question.shown.type, self.question.shown.spec.shown
@@ -79,20 +83,18 @@ def answers(items: Sequence[Item], slips: Slips, rng: Rng) -> dict[int, Raw]:
     given = {item.number: item.right for item in items}
     left = list(shuffle(items, rng))
     _slip(given, left, slips.unclear, unclear, lambda item: -item.dose)
-    _slip(given, left, slips.unsafe, dangerous, lambda item: -item.critical - item.dose)
+    _slip(given, left, slips.unsafe, dangerous, lambda item: -2 * item.critical - item.dose)
     _slip(given, left, slips.critical, harmless, lambda item: -item.critical)
     _slip(given, left, slips.wrong - slips.critical, harmless, lambda item: item.critical)
     return given
 
 
 def _slip(given: dict[int, Raw], left: list[Item], n: int, judged: Judged, order: Callable[[Item], int]) -> None:
-    """Replaces n answers, those of the lowest order first; an item slips once."""
-    for item in sorted(left, key=order):
-        raw = item.answer(judged) if n > 0 else None
-        if raw is not None:
-            given[item.number] = raw
-            left.remove(item)
-            n -= 1
+    """Replaces n answers, those of the lowest order first and among them those that earn least; an item slips once."""
+    slips = [(item, *found) for item in left if n > 0 and (found := item.answer(judged)) is not None]
+    for item, raw, _credit in sorted(slips, key=lambda slip: (order(slip[0]), slip[2]))[: max(0, n)]:
+        given[item.number] = raw
+        left.remove(item)
 
 
 def _candidates(item: Item) -> Iterator[Raw]:

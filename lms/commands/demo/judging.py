@@ -24,7 +24,7 @@ JUDGE = "okafor"
 def is_judged(trainee: Trainee, quiz: QuizRow, submitted: datetime) -> None:
     """An instructor judges what this attempt may have left to a person; the latest ones still wait."""
     at = submitted + NEXT_MORNING
-    if quiz.id in trainee.stage.with_texts and at < trainee.stage.now:
+    if quiz.id in trainee.stage.with_texts and at < trainee.stage.at(0, "00:00"):
         trainee.stage.plan(at, JUDGE, partial(_judge, trainee))
 
 

@@ -130,7 +130,7 @@ def _stalled(stage: Stage) -> None:
 
 
 def _answered_unsafely(stage: Stage) -> None:
-    """A slipped decimal point in a dose: the quiz is passed, and an instructor has to talk about it."""
+    """A dangerous answer in a quiz on doses: it is passed, and an instructor has to talk about it."""
     priya = Trainee(stage, "priya", "06:45", 0.5)
     joins(priya, 30)
     studies(priya, 1, 5, 28, 6, "0 1 0 0 1")
@@ -155,10 +155,9 @@ def _spoken_to(stage: Stage) -> None:
         "this understood.",
     )
     sits(seun, 5, 9)
-    studies(seun, 6, 6, 7, 7, "1")
     is_seen(seun, 6, "novak", WATCHED[3])
-    reads(seun, 7, 4)
-    sits(seun, 7, 3, Slips(unclear=1))
+    reads(seun, 6, 4)
+    sits(seun, 6, 3, Slips(unclear=1))
 
 
 def _sitting_now(stage: Stage) -> None:

@@ -92,7 +92,8 @@ def _try_check(trainee: Trainee, module: ModuleRow, name: str, work: Work) -> No
     item = Item(0, question, deal)
     tries: list[Raw | None] = [item.right]
     if seeded_rng(seed)() < HESITATES:
-        tries.insert(0, item.answer(harmless))
+        slip = item.answer(harmless)
+        tries.insert(0, slip[0] if slip and slip[0] else None)
     for raw in tries:
         if raw is not None:
             answer_check(work, enrolment.id, enrolment.release_id, module, name, raw)
