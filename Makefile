@@ -55,8 +55,9 @@ bench: dev ## measure speed, each figure beside a floor of the same run
 	$(PY) -m benchmarks
 	$(PY) -m benchmarks.core
 
-screenshots: dev ## pictures of every page, into build/screenshots
+screenshots: dev ## pictures of every page, into build/screenshots, and of every type of question for its guide
 	$(PY) -m tests.screenshots build/screenshots
+	$(PY) -m tests.type_pictures docs/images/types
 
 messages: dev ## collect the sentences of the interface, into build/messages.pot
 	mkdir -p build

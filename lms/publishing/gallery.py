@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from lms.bank.queries import KeyedQuestion, ShownQuestion
 from lms.bank.review import Review, review_of
-from lms.publishing.pack.rendering import render_question, render_worth
+from lms.publishing.pack.figures import read_figure
+from lms.publishing.pack.rendering import render_figure, render_question, render_worth
 from quizzes.golden import Golden
 from quizzes.question import AnyType, Spec, Worth, examples_of, kinds, type_for
 from quizzes.records import Document
 from quizzes.values import Control, Message, Outcome
+
+FIGURES = Path(__file__).resolve().parents[2] / "templates" / "publishing" / "figures"
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,7 @@ class Answered:
     outcome: Outcome | None  # None: nobody has marked it, or it asks nothing
     messages: tuple[Message, ...]
     review: Review
-    author: Document  # how its author wrote it
+    author: str  # how its author wrote it
 
     @property
     def verdict(self) -> str | None:
@@ -55,8 +62,14 @@ def _answered(kind: AnyType, raw: Document) -> Answered:
         outcome,
         outcome.messages if outcome else (),
         review,
-        raw,
+        _written(kind, raw),
     )
+
+
+def _written(kind: AnyType, raw: Document) -> str:
+    """The example as a course's file has it; through JSON, since YAML would point to what stands in it twice."""
+    item = json.loads(json.dumps({"kind": kind.kind, **raw}))
+    return yaml.safe_dump(item, sort_keys=False, allow_unicode=True, width=88).strip()
 
 
 def _telling(kind: AnyType, spec: Spec[Any, Any]) -> Golden | None:
@@ -68,6 +81,15 @@ def _telling(kind: AnyType, spec: Spec[Any, Any]) -> Golden | None:
 
 
 def _question(kind: AnyType, spec: Spec[Any, Any]) -> KeyedQuestion:
-    rendered = render_question(kind, spec.shown)
+    rendered = render_question(kind, spec.shown) | _figure(kind)
     shown = ShownQuestion(0, kind.kind, 1, kind.kind, "", False, "", Spec(spec.shown, None), rendered)
     return KeyedQuestion(shown, 0, 1, spec, render_worth(kind, spec.key))
+
+
+def _figure(kind: AnyType) -> Document:
+    """What is drawn under the example's points, where its kind asks for a figure."""
+    path = FIGURES / f"{kind.kind}.svg"
+    if not path.exists():
+        return {}
+    drawing, _ = read_figure(path.read_text(encoding="utf-8"), path.name, "example")
+    return {"figure": render_figure(drawing)} if drawing else {}

@@ -14,7 +14,15 @@ from flask import Flask
 
 from tests.academy import Academy
 from tests.browser.site import RunningClock, Site, served
-from tests.web.conftest import Furnished, compiled, copies, furnished_folder  # noqa: F401  (fixtures)
+from tests.fixtures import (
+    academy,
+    app,
+    clock,
+    cluster,
+    database_url,
+    prepared,
+)
+from tests.web.conftest import Furnished, compiled, copies, furnished_folder
 
 try:
     from playwright.sync_api import expect, sync_playwright
@@ -85,5 +93,5 @@ def world(opening: Callable[[Flask, Academy], Site], furnished: Furnished) -> Si
 
 
 @pytest.fixture
-def furnished(copies: Callable[..., Furnished]) -> Furnished:  # noqa: F811
+def furnished(copies: Callable[..., Furnished]) -> Furnished:
     return copies()

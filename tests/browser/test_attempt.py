@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lms.sitting.queries.attempt import attempt_head
 from tests.browser.hands import answer, press
 from tests.browser.play import Page, expect
 from tests.browser.site import Site
+from tests.stories.policies import set_quizzes
 from tests.teaching import PRODUCT, read
 
 LOW = (390, 664)  # a phone's window under its bars
@@ -142,10 +144,11 @@ def test_keys_move_choose_and_flag(sitting: Sitting) -> None:
     expect(page.get_by_role("button", name="Flagged")).to_have_attribute("aria-pressed", "true")
     expect(slot).to_have_accessible_name(f"Item {number}, answered, flagged")
     expect(page.locator("[data-count=flagged]")).to_have_text("1")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator("[data-here]")).to_have_text(str(number + 1))
+    last = number == len(sitting.slots)
+    page.keyboard.press("ArrowLeft" if last else "ArrowRight")
+    expect(page.locator("[data-here]")).to_have_text(str(number - 1 if last else number + 1))
     expect(page.get_by_role("button", name="Flag", exact=True)).to_have_attribute("aria-pressed", "false")
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight" if last else "ArrowLeft")
     page.keyboard.press("F")
     expect(page.locator("[data-count=flagged]")).to_have_text("0")
 
@@ -220,3 +223,98 @@ def test_without_script_the_quiz_is_sat_by_plain_forms(sitting: Sitting) -> None
     expect(page.get_by_text("Every item is answered.")).to_be_visible()
     press(page, "Submit 8 answers")
     expect(page.get_by_role("heading", level=1)).to_have_text("Passed")
+
+
+# -- settings of the quiz -----------------------------------------------------------------------------------
+
+
+def started(site: Site, **settings: Any) -> Sitting:
+    """The trainee's attempt at a quiz with these settings."""
+    read(site.academy, "trainee", PRODUCT)
+    set_quizzes(site.academy, **settings)
+    attempt = site.academy.start("trainee", PRODUCT)
+    slots = site.academy.slots(attempt)
+    db.session.close()
+    return Sitting(site, attempt, slots)
+
+
+def opened(page: Page, number: int) -> None:
+    expect(page.locator("[data-item]")).to_have_count(1)
+    expect(page.locator(f"#item-{number}")).to_be_visible()
+    expect(page.locator(".slot[aria-current]")).to_have_attribute("data-slot", str(number))
+    expect(page.locator("a.slot[href]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_paper_that_goes_forward_only_shows_one_item_after_the_other(scripts: bool, site: Site) -> None:
+    sitting = started(site, navigation="forward_only")
+    page = sitting.page(java_script_enabled=scripts)
+    for number in (1, 2):
+        opened(page, number)
+        answer(page, f"s{number}.", sitting.right(number))
+        press(page, "Next item")
+    opened(page, 3)
+    page.go_back()
+    page.goto(f"/attempts/{sitting.attempt}#item-1")
+    opened(page, 3)
+    expect(page.locator("span.slot.answered[data-slot]")).to_have_count(2)
+    press(page, "Save")
+    for number in range(4, len(sitting.slots) + 1):
+        press(page, "Next item")
+        opened(page, number)
+    press(page.locator(".bar-end"), "Review and submit")
+    press(page, "Submit 2 answers")
+    expect(page.locator(".score")).to_contain_text(f"2 of {len(sitting.slots)} right")
+    assert page.evaluate("document.documentElement.scrollWidth") <= LOW[0]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_check_and_try_again(scripts: bool, site: Site) -> None:
+    """Wrong, said so without the key; right at the second try, and then closed; it fits a phone throughout."""
+    sitting = started(site, tries=2, tries_penalty=Fraction(1, 4))
+    number = sitting.first("single_choice")
+    right = sitting.right(number)["answer"][0]
+    page = sitting.page(java_script_enabled=scripts)
+    sitting.show(page, number)
+    item = page.locator(f"#item-{number}")
+    item.locator(f'[name="s{number}.answer"]:not([value="{right}"])').first.check()
+    press(item, f"Check item {number}")
+    expect(item.locator(".tried")).to_contain_text("not right")
+    expect(item.locator(".tried")).to_contain_text("Try again: 1 try is left.")
+    expect(item.locator(".option-verdict")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= LOW[0]
+    item.locator(f'[name="s{number}.answer"][value="{right}"]').check()
+    press(item, f"Check item {number}")
+    expect(item.locator(".tried")).to_contain_text("This item takes no more answers.")
+    expect(item.locator(f'[name="s{number}.answer"]').first).to_be_disabled()
+    expect(item.get_by_role("button", name="Check")).to_have_count(0)
+    expect(page.locator(f".slot[data-slot='{number}']")).to_have_class("slot answered")
+
+
+def test_how_sure_is_saved_with_the_answer_and_alone(site: Site) -> None:
+    sitting = started(site, confidence="certainty")
+    page = sitting.page()
+    sitting.give(page, 1)
+    saved(page)
+    page.locator("#item-1").get_by_label("very sure").check()
+    saved(page)
+    page.reload()
+    sitting.holds(page, 1)
+    expect(page.locator("#item-1").get_by_label("very sure")).to_be_checked()
+    page.locator("#item-1").get_by_label("fairly sure").check()
+    saved(page)
+    other = sitting.page()
+    expect(other.locator("#item-1").get_by_label("fairly sure")).to_be_checked()
+
+
+def test_on_one_page_all_items_stay_in_sight(site: Site) -> None:
+    sitting = started(site, layout="one_page")
+    page = sitting.page()
+    sitting.show(page)
+    expect(page.locator("[data-item]:visible")).to_have_count(len(sitting.slots))
+    number = sitting.first("single_choice")
+    answer(page, f"s{number}.", sitting.right(number))
+    saved(page)
+    expect(page.locator(f".slot.answered[href='#item-{number}']")).to_have_count(1)
+    expect(page.get_by_role("button", name="Next")).to_be_hidden()
+    expect(page.get_by_role("button", name="Review and submit").last).to_be_visible()

@@ -16,6 +16,7 @@ from lms.accounts.models import Licence, Person
 from lms.cohorts.models import Cohort
 from lms.database import db, reading
 from lms.i18n import PSEUDO, PSEUDO_RTL
+from quizzes.question import examples_of, kinds
 from tests.academy import ROOT
 from tests.browser.pages import Stop, stops, walking
 from tests.browser.play import Page
@@ -25,6 +26,7 @@ from tests.web.conftest import Furnished
 
 # What an author or a person wrote stands in these; content carries its own language.
 CONTENT = (
+    ".gapped, .finding-why, "
     ".prose, .lead-in, .option-text, .option-feedback, .sequence, .objectives, .references, .contents ol, .said, q, "
     ".wordmark, .check-answer, .certificate-title, .certificate-scope, textarea, code, script, style, svg"
 )
@@ -140,6 +142,8 @@ def written() -> frozenset[str]:
         text = path.read_text(encoding="utf-8")
         found.update(plain(line.lstrip("#")) for line in text.splitlines() if line.startswith("#"))
         found.update(map(plain, scalars(yaml.safe_load(text.split("---")[1]))))
+    for kind in kinds():
+        found.update(map(plain, scalars(list(examples_of(kind)))))
     return frozenset(found)
 
 

@@ -48,7 +48,7 @@ STATES = {
     "eleni": ("+++++++/", "release", 0),
     "liv": ("+++++/..", "practice", 0),
     "mercedes": ("!++/+/..", "wait", 0),
-    "li": ("++/.+/..", "practice", 0),
+    "li": ("+++/+/..", "examination", 0),
     "tomas": ("+//.+...", "quiz", 5),
     "priya": ("+//.!/..", "lesson", 7),
     "seun": ("+//.+/..", "lesson", 7),

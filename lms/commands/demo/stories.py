@@ -107,13 +107,14 @@ def _failed_the_examination(stage: Stage) -> None:
     is_seen(mercedes, 16, "novak", FIRST[3])
     is_seen(mercedes, 10, "okafor", FIRST[0])
     sits(mercedes, EXAMINATION, 6, Slips(wrong=10, critical=2))
+    sits(mercedes, 10, 1)  # over again before the second attempt; a text in it waits for an instructor
 
 
 def _examination_open(stage: Stage) -> None:
     li = Trainee(stage, "li", "18:40", 0.5)
     joins(li, 60)
     studies(li, 1, 9, 58, 7, "0 0 1 0 1 0 41 0 1")
-    studies(li, 10, 10, 1, 1, "0")
+    studies(li, 10, 10, 2, 2, "0")
     is_seen(li, 30, "okafor", WATCHED[2])
     is_seen(li, 17, "novak", WATCHED[4])
     is_seen_by_mistake(li, 12, "okafor", THEN[7], "Signed on the wrong trainee's page; it stands on the right one now.")

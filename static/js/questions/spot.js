@@ -5,7 +5,7 @@ const NEAR = 22;  // half of a 44-px target
 for (const root of document.querySelectorAll('[data-spots]')) start(root);
 
 function start(root) {
-  const words = JSON.parse(root.dataset.words);
+  const words = JSON.parse(root.dataset.sentences);
   const size = [Number(root.dataset.width), Number(root.dataset.height)];
   const board = root.querySelector('[data-board]');
   const live = root.querySelector('[data-live]');
