@@ -1,12 +1,16 @@
-"""Shared fixtures: an application on a copy of a prepared database, people signed in, a clock that tests move."""
+"""Shared fixtures: an application on a copy of a prepared database, people signed in, a clock that tests move.
+
+The suites that need them import them in their conftest: the pure ones start without the application."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -37,20 +41,31 @@ def make_app(url: str, keys: Path, clock: FakeClock) -> Flask:
     return app
 
 
+_ONCE: dict[str, Any] = {}
+"""What one worker makes once, however many suites have these fixtures."""
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster | None]:
     """A PostgreSQL server of this worker's own, where the run asks for one."""
-    if not POSTGRESQL:
-        yield None
+    if not POSTGRESQL or "cluster" in _ONCE:
+        yield _ONCE.get("cluster")
         return
     with Cluster.started(tmp_path_factory.mktemp("postgres")) as running:
+        _ONCE["cluster"] = running
         yield running
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster | None) -> Path:
     """A folder with a database that holds the test academy, its keys and its handles."""
-    folder = tmp_path_factory.mktemp("prepared")
+    if "prepared" not in _ONCE:
+        _ONCE["prepared"] = _prepare(tmp_path_factory.mktemp("prepared"), cluster)
+    folder: Path = _ONCE["prepared"]
+    return folder
+
+
+def _prepare(folder: Path, cluster: Cluster | None) -> Path:
     clock = FakeClock()
     url = cluster.create("prepared") if cluster else f"sqlite:///{folder / 'academy.db'}"
     app = make_app(url, folder / "keys", clock)
@@ -81,13 +96,19 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture
-def app(prepared: Path, database_url: str, clock: FakeClock) -> Iterator[Flask]:
+@contextlib.contextmanager
+def application(prepared: Path, database_url: str, clock: FakeClock) -> Iterator[Flask]:
     app = make_app(database_url, prepared / "keys", clock)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(prepared: Path, database_url: str, clock: FakeClock) -> Iterator[Flask]:
+    with application(prepared, database_url, clock) as app:
+        yield app
 
 
 @pytest.fixture

@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=80)
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=30)
 settings.load_profile("repeatable")

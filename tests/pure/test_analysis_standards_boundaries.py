@@ -9,7 +9,16 @@ import pytest
 
 from quizzes.analysis.agreement import Agreement, Weighting, weighted_kappa
 from quizzes.analysis.certainty import Calibration, CertainAnswer, Level, bonus, certainty_figures
-from quizzes.analysis.standards import Compromise, EbelCell, angoff, angoff_round, borderline_regression, ebel, hofstee
+from quizzes.analysis.standards import (
+    Compromise,
+    EbelCell,
+    Hofstee,
+    angoff,
+    angoff_round,
+    borderline_regression,
+    ebel,
+    hofstee,
+)
 from quizzes.analysis.standards.borderline import BorderlineRegression
 
 HALVES = [[F(1, 2), F(1, 2)], [F(1, 2), F(1, 2)]]
@@ -66,6 +75,16 @@ def test_a_first_round_without_spread_has_no_ratio() -> None:
     assert (found.first.cut, found.spread_ratio, found.shift, found.mark) == (1, None, F(1, 4), 2)
 
 
+def test_both_rounds_are_compared_with_what_the_items_proved_to_be() -> None:
+    ratings = [[F("0.4"), F("0.8")], [F("0.6"), F("0.7")]]
+    found = angoff(ratings, ratings[::-1], [F(1), F(2)], [F("0.4"), F("0.8")])
+    assert [judge.rmsd for judge in found.first.judges] == [0, pytest.approx(math.sqrt((0.04 + 0.01) / 2))]
+    assert [judge.rmsd for judge in found.final.judges] == [pytest.approx(math.sqrt((0.04 + 0.01) / 2)), 0]
+    assert [judge.cut for judge in found.final.judges] == [2, 2]
+    with pytest.raises(ValueError):
+        angoff(ratings, ratings, facilities=[F(1)])
+
+
 SCORES = [F(mark, 100) for mark in (42, 48, 55, 60, 65, 70, 75, 80, 85, 90)]
 
 
@@ -92,6 +111,21 @@ def test_a_score_of_everything_lies_on_the_curve() -> None:
 def test_the_curve_may_touch_the_corner_of_what_the_panel_accepts(judge: Compromise, fails: bool) -> None:
     found = hofstee([judge], SCORES)
     assert (found.cut, found.failing, found.method_failed) == (F("0.55"), F("0.3"), fails)
+
+
+def test_a_failed_compromise_still_shows_the_panel() -> None:
+    judges = [Compromise(F("0.8"), F("0.9"), F(0), F("0.1")), Compromise(F("0.8"), F("0.9"), F("0.1"), F("0.3"))]
+    panel = Compromise(F("0.8"), F("0.9"), F("0.05"), F("0.2"))
+    assert hofstee(judges, SCORES) == Hofstee(F("0.8"), F("0.8"), panel, True)
+    low = Compromise(F("0.1"), F("0.3"), F("0.1"), F("0.2"))
+    assert hofstee([low], SCORES) == Hofstee(F("0.3"), F(0), low, True)
+
+
+@pytest.mark.parametrize("least", ["0.5", "0.55"])
+def test_where_curve_and_diagonal_run_together_the_least_cut_of_it_is_taken(least: str) -> None:
+    """Three tenths fail at any cut from 55 % to 59 %, and just that is what the panel accepts."""
+    found = hofstee([Compromise(F(least), F("0.59"), F("0.3"), F("0.3"))], SCORES)
+    assert (found.cut, found.failing, found.method_failed) == (F("0.55"), F("0.3"), False)
 
 
 def test_within_a_per_cent_the_curve_is_a_straight_line() -> None:
@@ -240,6 +274,7 @@ def test_items_weigh_by_their_greatest_marks() -> None:
     found = certainty_figures([CertainAnswer(F(1), 3, F(2)), CertainAnswer(F(0), 2, F(1))])
     assert found is not None
     assert (found.accuracy, found.average) == (F(2, 3), F(6 - 2, 3))
+    assert found.bonus == F(1, 10) * (F(4, 3) - F(2, 3))
     assert certainty_figures([CertainAnswer(F(1), 3, F(0))]) is None
 
 

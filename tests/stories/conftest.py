@@ -5,6 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.academy import Academy
+from tests.fixtures import (
+    academy,
+    app,
+    client,
+    clock,
+    cluster,
+    counting,
+    database_url,
+    prepared,
+    signed_in,
+)
 from tests.stories.attempts import QUIZ, choice
 
 

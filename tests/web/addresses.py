@@ -49,6 +49,7 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "teaching.": {"public_id": person.enrolment, "number": objects.unsafe_number},
         "teaching.attempt": {"public_id": objects.finished},
         "teaching.cohort": {"public_id": cohort},
+        "teaching.quiz": {"public_id": objects.quiz, "key": "mechanism-p01", "version": 1},
         "teaching.talk": {"public_id": objects.finished},
     }
     same = {

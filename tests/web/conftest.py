@@ -18,7 +18,18 @@ from lms.accounts.queries import open_sign_ins
 from lms.clock import seeded_chance
 from lms.database import db, reading
 from tests.academy import Academy, FakeClock
-from tests.conftest import make_app
+from tests.fixtures import (
+    academy,
+    application,
+    client,
+    clock,
+    cluster,
+    counting,
+    database_url,
+    make_app,
+    prepared,
+    signed_in,
+)
 from tests.postgres import Cluster
 from tests.separate import SeparateClient
 from tests.web.furnished import EVENING, Objects, furnish
@@ -31,10 +42,11 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
 
 
 @pytest.fixture
-def app(app: Flask, compiled: FileSystemBytecodeCache) -> Flask:
-    app.test_client_class = SeparateClient
-    app.jinja_env.bytecode_cache = compiled
-    return app
+def app(prepared: Path, database_url: str, clock: FakeClock, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
+    with application(prepared, database_url, clock) as app:
+        app.test_client_class = SeparateClient
+        app.jinja_env.bytecode_cache = compiled
+        yield app
 
 
 @dataclass

@@ -15,9 +15,11 @@ from lms.catalogue.models import LessonVersion
 from lms.catalogue.queries import outline
 from lms.database import db, reading, runtime
 from lms.learning.services import note_place
+from lms.publishing.pack.quiz_settings import ReviewTable
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
 from tests.academy import Academy
+from tests.stories.policies import set_quizzes
 from tests.web.crawl import UNCHANGING, Seen, crawl, plain
 from tests.web.furnished import wrong_answer
 
@@ -29,7 +31,8 @@ EXAMINATION = 11
 class Canary:
     """The texts of every key: which item betrays itself by which sentences.
 
-    A sentence that also stands in a lesson, or in the feedback of a check there, betrays nothing and is left out.
+    A sentence that also stands in a lesson, in the feedback of a check there, or in the key of another item, which
+    may show it rightly, betrays nothing and is left out.
     """
 
     def __init__(self, asked: set[str]) -> None:
@@ -46,8 +49,10 @@ class Canary:
             if use == "examination":
                 self.examination.add(key)
         public = self._public(asked)
+        whole = {key: " ".join(texts) for key, texts in self.texts.items()}
         for key in set(self.texts) - asked:
-            self.texts[key] = [text for text in self.texts[key] if text not in public]
+            others = " ".join(said for other, said in whole.items() if other != key)
+            self.texts[key] = [text for text in self.texts[key] if text not in public and text not in others]
             assert self.texts[key], key
         db.session.close()
 
@@ -264,3 +269,90 @@ def _lose_every_key() -> None:
             connection.execute(sa.text("ALTER TABLE key_revision DISABLE TRIGGER USER"))
         connection.execute(sa.text("UPDATE key_revision SET key = 'null', rendered = 'null'"))
     runtime().memory.clear()
+
+
+EVERYTHING = ("response", "correctness", "marks", "feedback", "rationale", "key")
+WITHOUT_KEY = ("response", "correctness", "marks", "feedback")
+WHOLE = dict.fromkeys(("during", "just_after", "while_open", "after_close"), EVERYTHING)
+
+
+def _sung(canary: Canary, client: FlaskClient, attempt: str) -> set[str]:
+    places = [f"/attempts/{attempt}{part}" for part in ("", "/review", "/result")]
+    return {item for _path, item in canary.sings(crawl(client, *places, leaving_out=UNCHANGING), canary.texts)}
+
+
+def _checked(academy: Academy, client: FlaskClient, attempt: str, *, right: bool) -> set[str]:
+    """Checks the first item that the machine marks, by the plain form; returns its id."""
+    number, question, deal = next(one for one in academy.slots(attempt) if one[1].shown.kind == "single_choice")
+    kind = question.shown.type
+    raw = kind.raw_of(kind.key(question.spec, deal)) if right else wrong_answer(question, deal) or {}
+    fields = {f"s{number}.{name}": value[0] for name, value in raw.items()}
+    form = {f"base.{n}": "0" for n, _question, _deal in academy.slots(attempt)}
+    sent = {**form, **fields, "client": "checkingtab", "then": f"check-{number}"}
+    assert client.post(f"/attempts/{attempt}", data=sent).status_code == 303
+    return {question.shown.key}
+
+
+@pytest.mark.parametrize("right", [False, True])
+def test_a_table_that_shows_everything_shows_no_key_while_it_can_be_used(
+    right: bool, academy: Academy, canary: Canary, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    academy.read_lesson("trainee", 1)
+    set_quizzes(academy, attempts=2, tries=2, review=ReviewTable(**WHOLE))
+    client = signed_in("trainee")
+    for left in (1, 0):
+        attempt = academy.start("trainee", 1)
+        assert _sung(canary, client, attempt) == set()
+        _checked(academy, client, attempt, right=right)
+        assert _sung(canary, client, attempt) == set()
+        _sit_wrongly(academy, attempt)
+        assert (_sung(canary, client, attempt) == set()) == bool(left)
+        academy.clock.advance(hours=1)
+        assert (_sung(canary, client, attempt) == set()) == bool(left)
+
+
+@pytest.mark.parametrize(("tries", "right", "settled"), [(1, False, True), (2, False, False), (2, True, True)])
+def test_practice_gives_away_what_takes_no_more_answers_and_nothing_else(
+    tries: int, right: bool, settled: bool, academy: Academy, canary: Canary, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    for who in ("trainee", "other"):
+        academy.read_lesson(who, 1)
+    set_quizzes(academy, practice=True, tries=tries, review=ReviewTable(**WHOLE))
+    attempt, theirs = academy.start("trainee", 1), academy.start("other", 1)
+    client = signed_in("trainee")
+    item = _checked(academy, client, attempt, right=right)
+    assert _sung(canary, client, attempt) - _checks(academy) == (item - _checks(academy) if settled else set())
+    assert _sung(canary, signed_in("other"), theirs) == set()
+
+
+@pytest.mark.parametrize("row", ["just_after", "while_open", "after_close"])
+def test_a_row_shows_the_key_at_its_own_moment_alone(
+    row: str, academy: Academy, canary: Canary, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    """In practice, where no rule above the table withholds anything; the last attempt closes the quiz."""
+    academy.read_lesson("trainee", 1)
+    set_quizzes(academy, attempts=2, practice=True, review=ReviewTable(**{row: EVERYTHING}))
+    client, heard = signed_in("trainee"), []
+    attempt = academy.start("trainee", 1)
+    _sit_wrongly(academy, attempt)
+    heard.append(("just_after", _sung(canary, client, attempt)))
+    academy.clock.advance(minutes=3)
+    heard.append(("while_open", _sung(canary, client, attempt)))
+    _sit_wrongly(academy, academy.start("trainee", 1))
+    heard.append(("after_close", _sung(canary, client, attempt)))
+    assert [moment for moment, sung in heard if sung] == [row]
+
+
+@pytest.mark.parametrize("things", [WITHOUT_KEY, ("rationale",), ("key",), ("response", "key"), ("rationale", "key")])
+def test_reasons_and_the_key_show_each_by_itself(
+    things: tuple[str, ...], academy: Academy, canary: Canary, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    """The canary sings of reasons; a right answer is told from the page by its own words."""
+    academy.read_lesson("trainee", 1)
+    set_quizzes(academy, attempts=1, review=ReviewTable(after_close=things))
+    attempt, client = academy.start("trainee", 1), signed_in("trainee")
+    _sit_wrongly(academy, attempt)
+    page = client.get(f"/attempts/{attempt}/result").get_data(as_text=True)
+    assert bool(_sung(canary, client, attempt)) == ("rationale" in things)
+    assert ('class="option is-' in page) == ("key" in things)
+    assert ("Your answer</summary>" in page) == ("response" in things)

@@ -97,6 +97,10 @@ GET  /teach/cohorts/<public_id>                              302   404   404   2
 GET  /teach/cohorts/<public_id>/trainees.csv                 302   404   404   200   404   200
 GET  /teach/observations/<public_id>                         302   404   404   200   404   200
 POST /teach/observations/<public_id>/withdraw                401   404   404   does  404   404
+GET  /teach/quizzes/<public_id>                              302   404   404   200   200   200
+GET  /teach/quizzes/<public_id>/items.csv                    302   404   404   200   200   200
+GET  /teach/quizzes/<public_id>/items/<key>/<int:version>    302   404   404   200   200   200
+GET  /teach/quizzes/<public_id>/responses.csv                302   404   404   200   200   200
 GET  /teach/trainees/<public_id>                             302   404   404   200   404   200
 POST /teach/trainees/<public_id>/attempts                    401   404   404   may   404   404
 GET  /teach/trainees/<public_id>/observe                     302   404   404   200   404   404

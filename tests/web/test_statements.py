@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from lms.database import runtime
 from tests.academy import StatementCount
-from tests.conftest import POSTGRESQL
+from tests.fixtures import POSTGRESQL
+from tests.sitters import sit_many
 from tests.web.conftest import Furnished
 from tests.web.crowd import crowd
 
@@ -34,12 +35,18 @@ instructor /mark/cohorts/{cohort}            5
 instructor /mark/{waiting}/{waiting_number}  7
 instructor /teach/                           3
 instructor /teach/attempts/{finished}        6
-instructor /teach/cohorts/{cohort}          8
-instructor /teach/cohorts/{cohort}?show=behind&sort=name&search=ana  8
+instructor /teach/cohorts/{cohort}          9
+instructor /teach/cohorts/{cohort}?show=behind&sort=name&search=ana  9
 instructor /teach/cohorts/{cohort}/trainees.csv  6
 instructor /teach/observations/{observation} 7
+instructor /teach/quizzes/{quiz}             6
+instructor /teach/quizzes/{quiz}?attempts=all 6
+instructor /teach/quizzes/{quiz}/items.csv  6
+instructor /teach/quizzes/{quiz}/items/mechanism-p01/1 8
+instructor /teach/quizzes/{quiz}/responses.csv  6
 instructor /teach/trainees/{enrolment}       14
 instructor /teach/trainees/{enrolment}/observe 5
+admin      /teach/quizzes/{quiz}             5
 admin      /admin/                           3
 admin      /admin/?q=ana&role=trainee        3
 admin      /admin/cohorts                    4
@@ -107,9 +114,25 @@ def test_a_cohort_costs_the_same_at_any_size(size: int, copies: Callable[..., Fu
     crowd(world, size)
     client, path = world.client("instructor"), f"/teach/cohorts/{world.academy.cohort}"
     client.get(path)
-    assert _cost(world, client, path) == 8
+    assert _cost(world, client, path) == 9
     last = f"{path}?page={(size + 2) // 50}"
-    assert _cost(world, client, last) == 8
+    assert _cost(world, client, last) == 9
+
+
+@pytest.mark.parametrize("n", [2, 60])
+@pytest.mark.parametrize("path", ["", "/items/mechanism-p01/1", "/responses.csv"])
+def test_an_analysis_costs_the_same_whatever_the_attempts(n: int, path: str, copies: Callable[..., Furnished]) -> None:
+    """Worked out anew, it reads the answers and the keys beside what a second look costs."""
+    world = copies()
+    with world.app.app_context():
+        sit_many(world.academy, n, position=2, numbers=(1, 2))
+    client, target = world.client("instructor"), f"/teach/quizzes/{world.objects.quiz}{path}?attempts=all"
+    second = {"": 6, "/items/mechanism-p01/1": 8, "/responses.csv": 6}[path]
+    assert _cost(world, client, target) <= second + 1 + COLD
+    assert _cost(world, client, target) == second
+    with world.app.app_context():
+        sit_many(world.academy, 1, position=2, name="Later", kinds=("single_choice",))
+    assert _cost(world, client, target) == second + 1
 
 
 def test_saving_an_answer_costs_five_statements(world: Furnished) -> None:

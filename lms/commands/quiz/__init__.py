@@ -1,4 +1,4 @@
-"""`flask quiz`: the statistics of a quiz, from a table of responses; no database is read."""
+"""`flask quiz`: a table of responses out of the database, and statistics of any such table without one."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import click
 from lms.commands.plain import Failure, PlainGroup
 from lms.commands.quiz.figures import as_json
 from lms.commands.quiz.report import report
-from lms.commands.quiz.responses import Unreadable, parse_mark, read_responses
+from lms.commands.quiz.responses import Unreadable, parse_mark, read_responses, responses_command
 from quizzes.analysis import analyse as analyse_columns
 from quizzes.analysis import exact_columns
 
 group = PlainGroup("quiz", help="Statistics of a quiz.")
+group.add_command(responses_command)
 
 
 @group.command("analyse")

@@ -1,13 +1,25 @@
-"""A table of responses as CSV: understood, or refused with the line and the column where it cannot be."""
+"""A table of responses as CSV: written from the attempts at a quiz, and read, or refused with its line and column."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
+
+from lms.cohorts.queries import CohortRow, cohorts
+from lms.commands.plain import Failure
+from lms.database import now, reading
+from lms.teaching.analysis_tables import responses_table
+from lms.teaching.export import csv_text
+from lms.teaching.queries.analysis.heads import EVERYBODY, QuizHead, Scope, quiz_heads
+from lms.teaching.queries.analysis.sheet import CHOICES, choose, sheet, sittings
 
 TRAINEE = "trainee"
 DELIMITERS = ",;\t"
@@ -151,3 +163,53 @@ def _problems(row: Sequence[str], cells: _Cells) -> Iterator[tuple[int, ValueErr
 
 def _shown(text: str) -> str:
     return repr(text if len(text) <= SHOWN else text[:SHOWN] + "…")
+
+
+# -- written ----------------------------------------------------------------------------------------------
+
+
+@click.command("responses")
+@click.argument("quiz")
+@click.option("--cohort", "names", multiple=True, help="Only this cohort, by its id or name; can be said again.")
+@click.option(
+    "--attempts", "choice", type=click.Choice(CHOICES), default=CHOICES[0], show_default=True, help="Which of each."
+)
+@with_appcontext
+def responses_command(quiz: str, names: tuple[str, ...], choice: str) -> None:
+    """Print the responses to QUIZ (its id in the pack, such as 'final') as CSV, with codes instead of names.
+
+    A line for each finished attempt, a column for each version of an item; blank where it was not presented, or where
+    its mark waits for a person.
+    """
+    session, at = reading(), now()
+    every = cohorts(session, at)
+    scope = Scope(tuple(cohort.id for cohort in _named(every, names))) if names else EVERYBODY
+    head = _the_quiz(session, quiz, {cohort.course_id for cohort in _named(every, names)})
+    chosen = tuple(choose(sittings(session, head.id, scope, at), choice))
+    if not chosen:
+        raise Failure(f"Nobody has finished an attempt at {_shown(quiz)}{' in these cohorts' if names else ''} yet.")
+    click.echo(csv_text(*responses_table(head.public_id, sheet(session, head.id, scope, chosen, at))), nl=False)
+
+
+def _named(every: Sequence[CohortRow], names: Sequence[str]) -> list[CohortRow]:
+    found = [cohort for cohort in every if {cohort.public_id, cohort.name} & set(names)]
+    known = {name for cohort in found for name in (cohort.public_id, cohort.name)}
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise Failure(f"There is no cohort {_shown(missing[0])}; there are: {_listed(one.name for one in every)}.")
+    return found
+
+
+def _the_quiz(session: Session, key: str, course_ids: set[int]) -> QuizHead:
+    """The quiz with this id in the pack; where several courses have one, that of the cohorts named."""
+    every = quiz_heads(session)
+    found = [head for head in every if head.key == key and (not course_ids or head.course_id in course_ids)]
+    if not found:
+        raise Failure(f"There is no quiz {_shown(key)} here; there are: {_listed(head.key for head in every)}.")
+    if len(found) > 1:
+        raise Failure(f"{len(found)} courses have a quiz {_shown(key)}: name a cohort with --cohort.")
+    return found[0]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names)) or "none"

@@ -1,0 +1,32 @@
+"""The blueprint of teaching, and what its pages share."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request
+
+from lms.accounts.loading import academy_of
+from lms.database import now
+from lms.teaching.rules import Clock
+
+blueprint = Blueprint("teaching", __name__, url_prefix="/teach")
+
+
+def clock() -> Clock:
+    """Now, and the day that it is at the academy: a registration ends there and not in the reader's zone."""
+    at, academy = now(), academy_of()
+    return Clock(at, at.astimezone(ZoneInfo(academy.zone if academy else "UTC")).date())
+
+
+def number_asked(name: str) -> int:
+    """A number of the address; 0 where there is none."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def csv_answer(text: str, name: str) -> Response:
+    """A table as a file with this name."""
+    answer = Response(text, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer

@@ -1,0 +1,11 @@
+"""Fixtures of the tests of the house itself."""
+
+from __future__ import annotations
+
+from tests.fixtures import (
+    app,
+    clock,
+    cluster,
+    database_url,
+    prepared,
+)
