@@ -25,7 +25,7 @@ test: dev ## all tests
 test-pg: dev ## the tests that use a database, on PostgreSQL
 	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/stories tests/web
 
-mutants: dev ## break the rules of marking in 400 ways: does a test notice? (ten minutes)
+mutants: dev ## break the rules of marking in 400 ways: does a test notice? (five minutes)
 	$(PY) -m tests.mutation
 
 check: lint types imports pages schema ## linters, types, imports, templates, migrations, the course

@@ -34,10 +34,10 @@ from lms.learning import views as learning
 from lms.marking import views as marking
 from lms.navigation import account_links, navigation_for
 from lms.practicals import views as practicals
+from lms.publishing import views as publishing
 from lms.sitting import views as sitting
 from lms.sitting.services.marking import mark_submitted
 from lms.sitting.services.settling import settle_marked
-from lms.publishing import views as publishing
 from lms.teaching import views as teaching
 from lms.unit_of_work import Refused
 from lms.web import TOKEN, RowNumber, asset, visitor, with_token

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from itertools import cycle, islice
+from dataclasses import replace
+from itertools import count, islice
 from statistics import median
 
 from benchmarks import analysis, exposure, grading
@@ -25,7 +26,7 @@ def main() -> None:
 
 
 def analysis_table() -> str:
-    lines = ["| analysis of a quiz | CPU | a bare loop over the columns | x floor | memory |", "|---|---:|---:|---:|---:|"]
+    lines = ["| analysis of a quiz | CPU | a bare loop | x floor | memory |", "|---|---:|---:|---:|---:|"]
     for takers in TAKERS:
         ours, floor = analysis.analysis_seconds(takers)
         held = analysis.analysis_megabytes(takers)
@@ -35,7 +36,9 @@ def analysis_table() -> str:
 
 
 def linting_line() -> str:
-    items = list(islice(cycle(shipped()), LINTED))
+    course = shipped()
+    copies = (replace(item, id=f"{item.id}-{n}", siblings=item.id) for n in count() for item in course)
+    items = list(islice(copies, LINTED))
     spent = median(linting_seconds(items) for _ in range(3))
     return f"Linting {LINTED:,} items: {spent:.2f} s of CPU (wanted: under {MOST_SECONDS} s)."
 
@@ -48,18 +51,19 @@ def shipped() -> list[Item]:
 
 
 def linting_seconds(items: Sequence[Item]) -> float:
-    """Every rule on each item, and the rules over a set on as many as a course has."""
+    """Every rule on each item, and the rules over all of them as one set."""
     started = time.process_time()
     for item in items:
         lint(item, VOCABULARY)
-    lint_set(items[:200])
+    lint_set(items)
     return time.process_time() - started
 
 
 def drawing_line() -> str:
     pool, plan = exposure.bank(exposure.QUESTIONS), exposure.blueprint()
     found = exposure.measure(pool, plan, DRAWS)
-    return f"One paper of {plan.total} from {len(pool):,} items: {found.median_ms:.1f} ms, {found.broken} of {DRAWS} broken."
+    drawn = f"One paper of {plan.total} from {len(pool):,} items: {found.median_ms:.1f} ms"
+    return f"{drawn}, {found.broken} of {DRAWS} break the blueprint."
 
 
 if __name__ == "__main__":

@@ -18,8 +18,9 @@ from lms.bank.models import (
     ReleaseQuestion,
     ReleaseQuiz,
 )
+from lms.bank.papers import load_paper, united
 from lms.database import Reader, Rows, memory, record
-from quizzes.paper import Blueprint, Candidate
+from quizzes.paper import Blueprint, Candidate, Section
 from quizzes.policy import Policy
 from quizzes.question import AnyType, Spec, Worth, kinds, type_for
 
@@ -80,7 +81,12 @@ class QuizRow:
     title: str
     items: int
     policy: Policy
-    blueprint: Blueprint
+    paper: tuple[Section, ...]
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """What is drawn, wherever it stands in the paper."""
+        return united(section.blueprint for section in self.paper)
 
 
 _SHOWN = (
@@ -234,8 +240,9 @@ def _read_quizzes(reader: Reader, release_id: int) -> tuple[QuizRow, ...]:
         .where(ReleaseQuiz.release_id == release_id)
         .order_by(Quiz.kind.desc(), ReleaseQuiz.id)
     )
-    return tuple(record(QuizRow, *row[:8], Policy.load(row[8]), _blueprint(row[9])) for row in reader.execute(wanted))
+    return tuple(_quiz(row) for row in reader.execute(wanted))
 
 
-def _blueprint(document: dict[str, Any]) -> Blueprint:
-    return Blueprint.load(document)
+def _quiz(row: Any) -> QuizRow:
+    policy = Policy.load(row[8])
+    return record(QuizRow, *row[:8], policy, load_paper(row[9], policy.item_order))

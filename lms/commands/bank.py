@@ -121,4 +121,6 @@ def _print_regrade(found: Regrade) -> None:
     for change in found.changes:
         before, after = _worth(change.before, change.unsafe_before), _worth(change.after, change.unsafe_after)
         click.echo(f"  attempt {change.attempt}, item {change.number}: {before} -> {after}")
-    click.echo(f"  {len(found.changes)} change, {found.same} stay, {found.left_to_people} were marked by people and stay")
+    click.echo(
+        f"  {len(found.changes)} change, {found.same} stay, {found.left_to_people} were marked by people and stay"
+    )

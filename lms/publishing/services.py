@@ -17,6 +17,7 @@ from lms.bank.models import (
     ReleaseQuestion,
     ReleaseQuiz,
 )
+from lms.bank.papers import dump_paper
 from lms.canonical import digest_of, exact
 from lms.catalogue.models import (
     ChecklistVersion,
@@ -292,7 +293,7 @@ class _Loading:
         settings = self.pack.programme.quiz
         lesson, _ = self.lessons[module.lesson.id]
         quiz = self._quiz(f"quiz-{module.lesson.id}", "module", lesson)
-        return quiz, self._quiz_version(quiz, module.lesson.title, settings.items, settings)
+        return quiz, self._quiz_version(quiz, module.lesson.title, settings.count, settings)
 
     def _examination(self) -> tuple[int, int]:
         settings = self.pack.programme.examination
@@ -308,7 +309,7 @@ class _Loading:
 
     def _quiz_version(self, quiz: int, title: str, items: int, settings: Any) -> int:
         policy = settings.policy.dump()
-        blueprint = settings.blueprint.dump()
+        blueprint = dump_paper(settings.paper)
         version, made = self._numbered(
             QuizVersion,
             {"quiz_id": quiz},

@@ -52,6 +52,7 @@ class Attempt(Base):
     due_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     submitted_how: Mapped[str | None]  # trainee | time
+    furthest: Mapped[int] = mapped_column(default=1, server_default="1")  # the item that is open, forward only
     holder: Mapped[str] = mapped_column(default="")  # the tab or device that wrote last
     score: Mapped[str | None]  # exact 'n/d'; a cache settled by one function
     maximum: Mapped[str | None]
@@ -71,6 +72,7 @@ class AttemptSlot(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"))
     number: Mapped[int]
+    section: Mapped[str] = mapped_column(default="", server_default="")  # the part of the paper it stands in
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id"))
     question_version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id"))
     key_revision_id: Mapped[int] = mapped_column(sa.ForeignKey("key_revision.id"))
@@ -105,7 +107,7 @@ class Response(Base):
     base_sequence: Mapped[int]  # what the tab had seen when it answered
     answer: Mapped[Any | None] = mapped_column(Document)  # as typed; null clears
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))  # prose in the person's own words
-    confidence: Mapped[int | None]
+    confidence: Mapped[int | None]  # a level of the policy's rule; null counts as the lowest
     late: Mapped[bool] = mapped_column(default=False)
     receipt: Mapped[str] = mapped_column(default="")  # digest over attempt, slot, sequence, answer and time
     received_at: Mapped[datetime]
@@ -115,7 +117,10 @@ class Mark(Base):
     """What a response is worth, who or what said so, and why. Append-only; the latest of a slot counts."""
 
     __tablename__ = "mark"
-    __table_args__ = (sa.Index("ix_mark_slot", "slot_id", "id"),)
+    __table_args__ = (
+        sa.Index("ix_mark_slot", "slot_id", "id"),
+        sa.Index("uq_mark_try", "slot_id", "try_number", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slot_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt_slot.id"))
@@ -131,5 +136,6 @@ class Mark(Base):
     grader_version: Mapped[str]
     given_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     reason_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))
-    why: Mapped[str]  # 'submitted', 'decided'
+    why: Mapped[str]  # 'tried', 'submitted', 'decided', 'regraded'
+    try_number: Mapped[int | None]  # 1, 2, … of an answer that was checked while the attempt ran
     at: Mapped[datetime]

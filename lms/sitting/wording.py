@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
-from lms.messages import N_, sentences
+from collections.abc import Mapping
+
+from lms.messages import N_, _, sentences
+from quizzes.policy import Confidence
+
+LEVELS: Mapping[Confidence, Mapping[int, str]] = {
+    "none": {},
+    "certainty": {1: N_("not sure"), 2: N_("fairly sure"), 3: N_("very sure")},
+    "brier": {
+        1: N_("no idea (50 %)"),
+        2: N_("leaning this way (60 %)"),
+        3: N_("fairly sure (70 %)"),
+        4: N_("sure (80 %)"),
+        5: N_("very sure (90 %)"),
+        6: N_("certain (100 %)"),
+    },
+}
+JUDGEMENTS: Mapping[str, str] = {
+    "justified": N_("as sure as you could be"),
+    "over": N_("surer than you could be"),
+    "slightly_over": N_("a little surer than you could be"),
+    "under": N_("less sure than you could be"),
+    "slightly_under": N_("a little less sure than you could be"),
+}
+
+
+def levels(rule: Confidence) -> tuple[tuple[int, str], ...]:
+    """The choices for how sure an answer is, the lowest first, in the reader's language."""
+    return tuple((level, _(words)) for level, words in LEVELS[rule].items())
+
+
+def judgement(code: str) -> str:
+    """Whether a certainty was justified, in words."""
+    return _(JUDGEMENTS[code])
+
 
 sentences(
     {
@@ -17,6 +51,18 @@ sentences(
         "not_in_progress": N_("This attempt is submitted; its answers cannot be changed."),
         "too_late": N_("The time was over at %(due_at)s. The answer is kept apart and is not marked."),
         "answer_unreadable": N_("That answer could not be read. Nothing was changed."),
+        "passed_by": N_(
+            "You have gone on from this item. Its answer stays as it was; what you sent now was not stored."
+        ),
+        "not_reached": N_("This item is not open yet. Nothing was stored."),
+        "already_right": N_("This item is right already. Its answer stays as it was."),
+        "tries_used": N_("All tries at this item are used. Its answer stays as it was."),
+        "level_unknown": N_("That is none of the choices for how sure you are. Nothing was stored."),
+        "no_checks": N_("This item cannot be checked while the attempt runs. Its answer is saved."),
+        "check_blank": N_("There is no answer to check yet. No try was used."),
+        "check_unclear": N_("This number can be read in two ways, so it was not checked. No try was used."),
+        "checked": N_("Checked."),
+        "below_domain_pass_mark": N_("A domain is below its own pass mark."),
         "below_pass_mark": N_("The score is below the pass mark."),
         "critical_wrong": N_("A critical item was not right."),
         "unsafe": N_("An answer would have been dangerous."),
@@ -55,6 +101,8 @@ sentences(
         "positions_not_an_order": N_("Two steps have the same place."),
         "not_a_number": N_("That is not a number."),
         "unit_missing": N_("No unit was chosen."),
+        "unit_in_number": N_("What stands after the number is none of the units. Write the number alone."),
+        "units_disagree": N_("The unit written after the number is not the one that is chosen."),
         "unit_wrong": N_("The unit is not the right one."),
         "tenfold_over": N_("About ten times too much, or more."),
         "tenfold_under": N_("About a tenth of what is right, or less."),

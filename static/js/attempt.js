@@ -1,20 +1,24 @@
-// An attempt, one item at a time: saves without a button, keeps the palette true, counts down by the server's clock.
+// An attempt: one item at a time where its layout says so, saves without a button, a true palette, the server's clock.
 // The page works as a plain form without this; nothing here decides what counts.
 
 const form = document.getElementById('paper');
 const words = form.dataset;
 const items = [...form.querySelectorAll('[data-item]')];
 const palette = document.querySelector('.palette');
-const slots = [...palette.querySelectorAll('.slot[href]')];
+const slots = items.map((item) => palette.querySelector(`[data-slot="${item.dataset.item}"]`));
 const status = document.querySelector('[data-status]');
 const client = `${form.elements.client.value}js`;
 const at = (name) => document.querySelector(`[data-${name}]`);
 const tell = (text, wrong = false) => { status.textContent = text; status.classList.toggle('is-attention', wrong); };
 let here = 0;
 let sent = 0;
+// On one page all stay in sight; where the paper goes forward only, the server sends one item and nothing else.
+const paged = words.layout !== 'one_page' && items.length > 1;
 
-for (const part of document.querySelectorAll('[data-when-one]')) part.hidden = false;
-for (const part of document.querySelectorAll('[data-when-all]')) part.hidden = true;
+if (paged) {
+  for (const part of document.querySelectorAll('[data-when-one]')) part.hidden = false;
+  for (const part of document.querySelectorAll('[data-when-all]')) part.hidden = true;
+}
 
 /* -- one item at a time ------------------------------------------------------------------------------- */
 
@@ -32,16 +36,20 @@ function show(index, focus = true) {
 
 const fromHash = () => Number(location.hash.match(/^#item-(\d+)$/)?.[1] ?? 1) - 1;
 const go = (index) => { history.replaceState(null, '', `#item-${index + 1}`); show(index); };
-addEventListener('hashchange', () => show(fromHash()));
-at('back').addEventListener('click', () => go(here - 1));
-at('next').addEventListener('click', () => go(here + 1));
+if (paged) {
+  addEventListener('hashchange', () => show(fromHash()));
+  at('back').addEventListener('click', () => go(here - 1));
+  at('next').addEventListener('click', () => go(here + 1));
+}
 
 document.addEventListener('keydown', (event) => {
   const typing = event.target.matches('input:not([type=radio], [type=checkbox]), select, textarea');
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.toLowerCase();
-  const option = /^[a-j]$/.test(key) ? items[here].querySelectorAll('.option-mark input')[key.charCodeAt(0) - 97] : null;
+  const item = items.length > 1 && !paged ? event.target.closest('[data-item]') : items[here];
+  const option = /^[a-j]$/.test(key) ? item?.querySelectorAll('.option-mark input')[key.charCodeAt(0) - 97] : null;
   if (option) option.click();
+  else if (!paged) return;
   else if (key === 'f' && !items[here].querySelectorAll('.option-mark input')[5]) at('flag-here').click();
   else if (event.key === 'ArrowRight' && event.target.type !== 'radio') go(Math.min(here + 1, items.length - 1));
   else if (event.key === 'ArrowLeft' && event.target.type !== 'radio') go(Math.max(here - 1, 0));
@@ -52,6 +60,7 @@ document.addEventListener('keydown', (event) => {
 const waiting = new Map();
 let busy = false;
 let pause = 0;
+let leaving = null;  // the button that was pressed while a save was on its way
 
 function fieldsOf(item) {
   const prefix = `s${item.dataset.item}.`;
@@ -62,9 +71,16 @@ function fieldsOf(item) {
   return fields;
 }
 
+/** How sure the answer is said to be; nothing at all where the quiz does not ask. */
+function sureOf(item) {
+  if (!item.querySelector('[data-sure]')) return {};
+  const level = item.querySelector('[data-sure] :checked')?.value;
+  return { confidence: level === undefined ? null : Number(level) };
+}
+
 function changed(item) {
   waiting.delete(item);
-  waiting.set(item, { seq: ++sent, fields: fieldsOf(item) });  // a send that is repeated says the same again
+  waiting.set(item, { seq: ++sent, fields: fieldsOf(item), ...sureOf(item) });  // a send that is repeated says the same
   tell(words.saving);
   flush();
 }
@@ -74,19 +90,19 @@ async function flush() {
   busy = true;
   const [item, job] = waiting.entries().next().value;
   const base = form.elements[`base.${item.dataset.item}`];
-  const body = { item: Number(item.dataset.item), fields: job.fields, client, seq: job.seq, base: Number(base.value) };
+  const body = { item: Number(item.dataset.item), ...job, client, base: Number(base.value) };
   try {
     const answer = await send(words.save, body);
     const held = await answer.json();
     if (answer.ok || held.sequence !== undefined) {
       if (waiting.get(item) === job) waiting.delete(item);
       base.value = held.sequence;
-      if (!answer.ok) put(item, held.fields);
+      if (!answer.ok) put(item, held);
       item.querySelector('[data-hint]').textContent = answer.ok ? held.hints.join(' ') : held.text;
       mark(item);
       if (answer.ok && !waiting.size) tell(`${words.saved} ${held.at}`);
       else if (!answer.ok) tell(held.text, true);
-    } else if (answer.status === 422 || answer.status === 404) {
+    } else if ([404, 409, 422].includes(answer.status)) {
       waiting.delete(item);
       item.querySelector('[data-hint]').textContent = held.text;
       tell(held.text, true);
@@ -97,7 +113,8 @@ async function flush() {
     pause = Math.min(15000, pause * 2 || 1000);
   }
   busy = false;
-  if (waiting.size) setTimeout(flush, pause);
+  if (leaving) form.requestSubmit(leaving);
+  else if (waiting.size) setTimeout(flush, pause);
 }
 
 const send = (url, body) => fetch(url, {
@@ -106,7 +123,7 @@ const send = (url, body) => fetch(url, {
 });
 
 /** What the server holds, put into the fields after another tab was newer. */
-function put(item, fields) {
+function put(item, { fields, confidence }) {
   const prefix = `s${item.dataset.item}.`;
   for (const field of item.querySelectorAll('[name]')) {
     if (!field.name.startsWith(prefix)) continue;
@@ -115,6 +132,8 @@ function put(item, fields) {
     else field.value = values[0] ?? '';
     field.dispatchEvent(new Event('held', { bubbles: true }));  // for what draws the field in another way
   }
+  for (const level of item.querySelectorAll('[data-sure] input')) level.checked = Number(level.value) === confidence;
+  item.dispatchEvent(new Event('restored'));
 }
 
 function mark(item) {
@@ -148,7 +167,12 @@ form.addEventListener('change', (event) => {
   if (typed(event.target)) { clearTimeout(typing); changed(event.target.closest('[data-item]')); }
 });
 addEventListener('beforeunload', (event) => { if (waiting.size) event.preventDefault(); });
-form.addEventListener('submit', () => waiting.clear());  // the form itself carries every answer
+form.addEventListener('submit', (event) => {
+  waiting.clear();  // the form itself carries every answer
+  if (!busy || leaving) return;
+  event.preventDefault();  // what is on its way arrives first, or the form would overtake it
+  leaving = event.submitter;
+});
 
 /* -- flag ------------------------------------------------------------------------------------------------- */
 
@@ -158,7 +182,7 @@ function showFlag(flagged) {
   button.querySelector('span').textContent = flagged ? words.flagged : words.unflagged;
 }
 
-at('flag-here').addEventListener('click', async () => {
+at('flag-here')?.addEventListener('click', async () => {
   const slot = slots[here];
   const flagged = !slot.classList.contains('flagged');
   const answer = await send(words.flag, { item: here + 1, flagged }).catch(() => null);
@@ -197,4 +221,4 @@ async function finish(tries = 10) {
   document.getElementById('time-up').submit();
 }
 
-show(fromHash(), location.hash !== '');
+if (paged) show(fromHash(), location.hash !== '');

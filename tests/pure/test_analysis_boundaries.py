@@ -102,6 +102,21 @@ def test_the_size_of_a_mark_changes_no_ratio(scale: float) -> None:
     assert other.test.sem == pytest.approx((whole.test.sem or 0) * scale)
 
 
+def test_an_item_that_everybody_has_right_changes_no_other() -> None:
+    without, beside = analyse([A, B, C]), analyse([A, B, C, [1] * 6])
+    for one, other in zip(without.items, beside.items, strict=False):
+        assert other.discrimination == one.discrimination
+        assert other.discriminative_efficiency == one.discriminative_efficiency
+        assert other.upper_lower == one.upper_lower
+
+
+def test_marks_that_start_above_nothing_tell_as_much() -> None:
+    low, high = analyse([A, B, C], maxima=[3] * 3), analyse([[mark + 2 for mark in column] for column in (A, B, C)])
+    for one, other in zip(low.items, high.items, strict=True):
+        assert other.discrimination == one.discrimination
+        assert other.discriminative_efficiency == one.discriminative_efficiency
+
+
 def test_of_three_items_each_can_be_left_out_of_alpha_and_of_two_none() -> None:
     """Without C, alpha of A and B is that of the two alone."""
     three, two = analyse([A, B, C]), analyse([A, B])
@@ -241,11 +256,19 @@ def test_two_takers_have_a_reliability() -> None:
     found = analyse([[1, 0], [1, 0], [0, 1]])
     assert found.test.alpha == -3
     assert [item.alpha_if_deleted for item in found.items] == [None, None, 1]
+    assert [item.effective_weight for item in found.items] == [0.5, 0.5, None]
 
 
 def test_an_item_that_says_nothing_has_no_weight_and_no_fault() -> None:
     found = analyse([[1, 1, 1], [1, 0, 1]])
     assert [(item.effective_weight, item.negative_covariance) for item in found.items] == [(0, False), (1, False)]
+
+
+def test_where_nothing_varies_nothing_has_a_weight_and_nothing_a_fault() -> None:
+    for columns in ([[1, 1], [1, 1]], [[1], [0]]):
+        found = analyse(columns)
+        assert [(item.effective_weight, item.negative_covariance) for item in found.items] == [(None, False)] * 2
+    assert [item.intended_weight for item in analyse([[0, 0], [0, 0]], maxima=[0, 0]).items] == [None, None]
 
 
 def test_groups_count_27_per_cent_and_not_a_little_less() -> None:

@@ -21,7 +21,7 @@ from lms.sitting.queries.attempt import attempt_page
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
 from tests.academy import Academy
-from tests.conftest import make_app
+from tests.fixtures import make_app
 from tests.stories.attempts import QUIZ, Tab, head_of
 
 

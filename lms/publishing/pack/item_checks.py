@@ -9,7 +9,7 @@ from lms.publishing.pack.draft import Draft, DraftModule, ItemEntry
 from lms.publishing.pack.lint import lint
 from lms.publishing.pack.problems import Finding
 from quizzes.item import Item, run_golden
-from quizzes.paper import Candidate, shortages
+from quizzes.paper import Candidate, section_shortages
 from quizzes.question import Worth, type_for
 
 FEWEST_PRACTICE = 8
@@ -106,7 +106,7 @@ def _practice(draft: Draft, module: DraftModule) -> Iterator[Finding]:
     # An item that could not be read is missing from the pool, so the count would mislead.
     if draft.programme is None or len(read) < len(entries):
         return
-    for problem in shortages(drawn(read), draft.programme.value.quiz.blueprint):
+    for problem in section_shortages(drawn(read), draft.programme.value.quiz.paper):
         yield Finding(file, 1, "", problem.code, problem.params)
 
 
@@ -117,5 +117,5 @@ def _examination(draft: Draft) -> Iterator[Finding]:
     if draft.programme is None or not complete or len(read) < len(entries):
         return
     examination, part = draft.programme.value.examination, draft.programme.part
-    for problem in shortages(drawn(read), examination.blueprint):
+    for problem in section_shortages(drawn(read), examination.paper):
         yield part.finding(("examination", *problem.path), problem.code, problem.params)

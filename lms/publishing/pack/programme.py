@@ -1,4 +1,4 @@
-"""The programme of a course pack: clauses toward the certificate, quiz settings, and the certificate."""
+"""The programme of a course pack: clauses toward the certificate, its quizzes, and the certificate."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from lms.publishing.pack.quiz_settings import Examination, ModuleQuiz
 from lms.publishing.pack.values import (
     Count,
     CountOrNone,
@@ -15,78 +16,7 @@ from lms.publishing.pack.values import (
     Line,
     Prose,
     Record,
-    Share,
 )
-from quizzes.paper import Blueprint
-from quizzes.policy import Policy
-
-
-class ModuleQuiz(Record):
-    """The settings of every module quiz."""
-
-    items: Count
-    pass_mark: Share
-    pass_mark_reason: Prose
-    attempts: Count
-    minutes: Count | None = None
-    wait_hours: tuple[CountOrNone, ...] = ()
-
-    @property
-    def policy(self) -> Policy:
-        return Policy(
-            attempts=self.attempts,
-            minutes=self.minutes,
-            wait_hours=self.wait_hours,
-            pass_mark=self.pass_mark,
-            pass_mark_reason=self.pass_mark_reason,
-            critical_right=False,
-            no_unsafe=False,
-            show_items="after_submit",
-            show_key="passed_or_exhausted",
-        )
-
-    @property
-    def blueprint(self) -> Blueprint:
-        return Blueprint(counts=((None, self.items),))
-
-
-class Examination(Record):
-    """The final examination; `items` may repeat the blueprint's sum and must then agree with it."""
-
-    id: Identifier
-    title: Line
-    pass_mark: Share
-    pass_mark_reason: Prose
-    attempts: Count
-    minutes: Count | None = None
-    wait_hours: tuple[CountOrNone, ...] = ()
-    critical_right: Flag = False
-    no_unsafe: Flag = False
-    items: Count | None = None
-    blueprint_counts: dict[Identifier, Count] = Field(alias="blueprint", min_length=1)
-
-    @property
-    def policy(self) -> Policy:
-        """Its items are withheld for ever: a paper that has been seen cannot examine again."""
-        return Policy(
-            attempts=self.attempts,
-            minutes=self.minutes,
-            wait_hours=self.wait_hours,
-            pass_mark=self.pass_mark,
-            pass_mark_reason=self.pass_mark_reason,
-            critical_right=self.critical_right,
-            no_unsafe=self.no_unsafe,
-            show_items="never",
-            show_key="never",
-        )
-
-    @property
-    def blueprint(self) -> Blueprint:
-        return Blueprint(counts=tuple(self.blueprint_counts.items()))
-
-    @property
-    def count(self) -> int:
-        return sum(self.blueprint_counts.values())
 
 
 class Licence(Record):

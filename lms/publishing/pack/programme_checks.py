@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lms.publishing.pack.documents import Part
 from lms.publishing.pack.draft import Draft
 from lms.publishing.pack.problems import Finding, Path
-from lms.publishing.pack.programme import (
-    Clause,
-    Examination,
-    ExaminationPassed,
-    ModuleQuiz,
-    Practicals,
-    Programme,
-)
+from lms.publishing.pack.programme import Clause, ExaminationPassed, Practicals, Programme
+from lms.publishing.pack.quiz_settings import Examination, Plan, Settings
 from lms.publishing.pack.records import Checklist
 
 
@@ -22,30 +16,66 @@ def check_programme(draft: Draft) -> Iterator[Finding]:
     if draft.programme is None:
         return
     programme, part = draft.programme.value, draft.programme.part
-    yield from _waits(programme.quiz, part, "quiz")
-    yield from _waits(programme.examination, part, "examination")
-    yield from _examination(draft, programme.examination, part)
+    for name, settings in (("quiz", programme.quiz), ("examination", programme.examination)):
+        yield from _settings(draft, settings, part, name)
+    yield from _named_as_lesson(draft, programme.examination, part)
     yield from _clauses(programme, part)
     if draft.checklist is not None:
         yield from _against_checklist(programme, draft.checklist.value, part)
 
 
-def _waits(quiz: ModuleQuiz | Examination, part: Part, name: str) -> Iterator[Finding]:
+def _settings(draft: Draft, settings: Settings, part: Part, name: str) -> Iterator[Finding]:
     """The last wait holds for all attempts that follow, so there may be fewer waits than gaps."""
-    if len(quiz.wait_hours) >= quiz.attempts:
-        params = {"n": len(quiz.wait_hours), "attempts": quiz.attempts}
+    if len(settings.wait_hours) >= settings.attempts:
+        params = {"n": len(settings.wait_hours), "attempts": settings.attempts}
         yield part.finding((name, "wait_hours"), "too_many_waits", params)
+    if settings.items is not None and settings.items != settings.count:
+        params = {"n": settings.items, "sum": settings.count}
+        yield part.finding((name, "items"), "blueprint_sum", params)
+    for choice in settings.policy.idle:
+        yield part.finding((name, choice), "setting_idle", {"field": choice}, "warning")
+    yield from _domains(draft, settings, part, name)
+    yield from _twice((section.id for section in settings.sections), part, name)
 
 
-def _examination(draft: Draft, examination: Examination, part: Part) -> Iterator[Finding]:
+def _domains(draft: Draft, settings: Settings, part: Part, name: str) -> Iterator[Finding]:
+    """Every domain is one of the course's; one with a pass mark of its own comes up, or nobody could pass."""
+    drawn = {cell.domain for cell, _ in settings.blueprint.cells}
+    fixed = any(section.fixed for section in settings.sections)
+    for path, domain in _named_domains(settings):
+        if draft.domain_ids is not None and domain not in draft.domain_ids:
+            yield part.finding((name, *path), "domain_unknown", {"domain": domain})
+        elif path[0] == "domain_pass_marks" and not fixed and not drawn & {domain, None}:
+            yield part.finding((name, *path), "domain_not_drawn", {"domain": domain})
+
+
+def _named_domains(settings: Settings) -> Iterator[tuple[Path, str]]:
+    yield from ((("domain_pass_marks", domain), domain) for domain in settings.domain_pass_marks)
+    yield from _in_plan(("blueprint",), settings.blueprint_counts)
+    for i, section in enumerate(settings.sections):
+        yield from _in_plan(("sections", i, "blueprint"), section.blueprint_counts)
+
+
+def _in_plan(path: Path, plan: Plan | None) -> Iterator[tuple[Path, str]]:
+    if isinstance(plan, Mapping):
+        yield from (((*path, domain), domain) for domain in plan)
+        return
+    for i, row in enumerate(plan or ()):
+        if row.domain is not None:
+            yield (*path, i, "domain"), row.domain
+
+
+def _twice(ids: Iterable[str], part: Part, name: str) -> Iterator[Finding]:
+    known: set[str] = set()
+    for i, id in enumerate(ids):
+        if id in known:
+            yield part.finding((name, "sections", i, "id"), "section_twice", {"id": id})
+        known.add(id)
+
+
+def _named_as_lesson(draft: Draft, examination: Examination, part: Part) -> Iterator[Finding]:
     if examination.id in draft.lesson_ids:
         yield part.finding(("examination", "id"), "examination_named_as_lesson", {"id": examination.id})
-    if examination.items is not None and examination.items != examination.count:
-        params = {"n": examination.items, "sum": examination.count}
-        yield part.finding(("examination", "items"), "blueprint_sum", params)
-    for domain in examination.blueprint_counts:
-        if draft.domain_ids is not None and domain not in draft.domain_ids:
-            yield part.finding(("examination", "blueprint", domain), "domain_unknown", {"domain": domain})
 
 
 def _clauses(programme: Programme, part: Part) -> Iterator[Finding]:

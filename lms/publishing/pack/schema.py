@@ -35,6 +35,10 @@ _CODES: Mapping[str, str] = {
     "greater_than_equal": "number_too_small",
     "less_than_equal": "number_too_large",
     "too_short": "list_too_short",
+    "timezone_aware": "moment_expected",
+    "datetime_type": "moment_expected",
+    "datetime_parsing": "moment_expected",
+    "datetime_from_date_parsing": "moment_expected",
 }
 _PARAMS: Mapping[str, str] = {
     "max_length": "limit",

@@ -45,6 +45,13 @@ _FIELDS: Mapping[str, str] = {
     "claim_id_malformed": "a claim's id is S and a number, such as S9",
     "reference_id_malformed": "a reference's id is R and a number, such as R1",
     "share_malformed": 'a share above 0 and at most 1 is expected, written as a decimal such as "0.75"',
+    "share_or_nothing_malformed": 'a share from 0 to 1 is expected, such as "0.25" or "1/3"',
+    "floor_malformed": 'a share of 0 or below is expected, such as "-1/2"; null for no floor',
+    "moment_expected": 'a date with its time and zone is expected, such as "2027-03-01T09:00:00Z"',
+    "paper_missing": "say what is drawn: items, a blueprint or sections",
+    "paper_twice": "what is drawn is said twice; keep one of items, blueprint and sections",
+    "cell_twice": "a blueprint names each kind of question once",
+    "review_twice": "a review table stands in place of show_items and show_key; keep one of them",
 }
 _LESSONS: Mapping[str, str] = {
     "note_not_open": "::: closes a note, but none is open",
@@ -115,6 +122,9 @@ _CHECKS: Mapping[str, str] = {
     "too_few_questions": "{wanted} questions ({domain}) wanted, {available} to be had; siblings count once",
     "too_few_together": "together {wanted} questions ({domain}) wanted, {available} can be drawn",
     "too_many_waits": "{n} waits for {attempts} attempts; the first stands before the second attempt",
+    "setting_idle": "{field} changes nothing beside the other settings",
+    "domain_not_drawn": "“{domain}” has a pass mark and no item, so that nobody could pass",
+    "section_twice": "a second section “{id}”",
     "examination_named_as_lesson": "“{id}” is also a lesson's id, which its module quiz is named by",
     "blueprint_sum": "{n} items, but the blueprint adds up to {sum}",
     "clause_kind_twice": "a second clause of the kind {kind}",

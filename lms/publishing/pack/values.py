@@ -17,7 +17,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from quizzes.golden import share_of
+
 _SHARE = re.compile(r"\d{1,3}(\.\d{1,6})?")
+_FLOOR = re.compile(r"0|-[0-9]{1,3}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _CLAIM = re.compile(r"S[1-9]\d{0,2}")
 _REFERENCE = re.compile(r"R[1-9]\d{0,2}")
@@ -67,6 +70,23 @@ def _share(value: Any) -> Fraction:
     return Fraction(written)
 
 
+def _share_or_nothing(value: Any) -> Fraction:
+    """A share from 0 to 1, as a decimal or a fraction such as 1/3; exact, since it decides."""
+    found = value if isinstance(value, Fraction) else share_of(value)
+    if found is None:
+        raise PydanticCustomError("share_or_nothing_malformed", "not a share")
+    return found
+
+
+def _floor(value: Any) -> Fraction | None:
+    """A share of 0 or below, or None: no floor."""
+    if value is None or isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not _FLOOR.fullmatch(str(value)):
+        raise PydanticCustomError("floor_malformed", "not a floor")
+    return Fraction(str(value))
+
+
 Identifier = Annotated[str, AfterValidator(_identifier)]
 FigureFile = Annotated[str, AfterValidator(_figure_file)]
 ClaimId = Annotated[str, AfterValidator(_claim_id)]
@@ -79,3 +99,5 @@ Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 CountOrNone = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 Level = Annotated[int, Field(strict=True, ge=1, le=9)]
 Share = Annotated[Fraction, PlainValidator(_share), PlainSerializer(str, return_type=str)]
+ShareOrNothing = Annotated[Fraction, PlainValidator(_share_or_nothing), PlainSerializer(str, return_type=str)]
+FloorOrNone = Annotated[Fraction | None, PlainValidator(_floor)]

@@ -14,6 +14,8 @@ from lms.cohorts.models import Enrolment
 from lms.database import Prepared, Reader, Rows, record
 from lms.sitting.models import Attempt
 from lms.sitting.queries.slots import SlotView, latest_answers, slot_view
+from lms.sitting.queries.trying import with_tries
+from lms.sitting.rules import not_open
 from quizzes.policy import Policy
 
 
@@ -35,6 +37,7 @@ class AttemptHead:
     result: dict[str, Any] | None
     policy: Policy
     release_id: int
+    furthest: int  # the item that is open where a paper goes forward only
 
 
 def _head_statement() -> Rows:
@@ -56,6 +59,7 @@ def _head_statement() -> Rows:
             Attempt.result,
             Attempt.policy,
             current_release_of(Enrolment.course_id),
+            Attempt.furthest,
         )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Attempt.public_id == sa.bindparam("public_id"))
@@ -67,7 +71,7 @@ _HEAD = Prepared(_head_statement)
 
 def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
     row = _HEAD(reader, public_id=public_id).one_or_none()
-    return record(AttemptHead, *row[:14], Policy.load(row[14]), row[15]) if row else None
+    return record(AttemptHead, *row[:14], Policy.load(row[14]), *row[15:]) if row else None
 
 
 @dataclass(frozen=True)
@@ -82,18 +86,45 @@ class AttemptPage:
         return self.head.state == "in_progress" and (self.head.due_at is None or now <= self.head.due_at + grace)
 
     @property
+    def open_slots(self) -> tuple[SlotView, ...]:
+        """The items that may be shown and answered now: one of them where the paper goes forward only."""
+        head = self.head
+        return tuple(slot for slot in self.slots if not_open(head.policy, slot.number, head.furthest) is None)
+
+    @property
+    def asked(self) -> tuple[SlotView, ...]:
+        """The items that ask something."""
+        return tuple(slot for slot in self.slots if slot.question.scored)
+
+    @property
+    def answered(self) -> int:
+        return sum(slot.answered for slot in self.asked)
+
+    @property
     def unanswered(self) -> list[int]:
-        return [slot.number for slot in self.slots if not slot.answered]
+        """Items that can still be answered and are not."""
+        return [slot.number for slot in self.slots if not slot.answered and not self.passed_by(slot.number)]
+
+    @property
+    def ahead(self) -> int:
+        """How many items have not been opened yet, where the paper goes forward only."""
+        head = self.head
+        return sum(slot.number > head.furthest for slot in self.asked) if head.policy.forward_only else 0
+
+    def passed_by(self, number: int) -> bool:
+        return not_open(self.head.policy, number, self.head.furthest) == "passed_by"
 
 
 _LATEST = Prepared(latest_answers)
 
 
 def attempt_page(reader: Reader, head: AttemptHead) -> AttemptPage:
-    """The paper with the latest answers in time: one statement when warm, and nothing of a key in it."""
+    """The paper with the latest answers in time: one statement when warm, and nothing of a key in it, but of an
+    item that takes no more answers where the quiz is for practice. Where answers can be checked, one more."""
     rows = _LATEST(reader, attempt=head.id).all()
     shown = shown_questions(reader, [row.question_version_id for row in rows])
     quiz = next(quiz for quiz in quizzes_of(reader, head.release_id) if quiz.id == head.quiz_id)
     module = outline(reader, head.release_id).by_lesson(quiz.lesson_id or 0)
     position = module.position if module else 0
-    return AttemptPage(head, quiz, position, tuple(slot_view(row, shown[row.question_version_id]) for row in rows))
+    slots = tuple(slot_view(row, shown[row.question_version_id]) for row in rows)
+    return AttemptPage(head, quiz, position, with_tries(reader, head, rows, slots) if head.policy.checks else slots)

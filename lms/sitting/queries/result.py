@@ -1,9 +1,10 @@
-"""The result of an attempt: what was right, and of the key only what `disclosure` allows."""
+"""The result of an attempt: what it adds up to, and of its items only what `quizzes.disclosure` allows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -11,47 +12,66 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.bank.queries import KeyedQuestion, QuizRow, ShownQuestion, keyed_questions, quizzes_of, shown_questions
-from lms.bank.review import Review, review_of
 from lms.catalogue.queries import ModuleRow, Outline, outline
 from lms.cohorts.queries import extra_attempts
 from lms.database import Prepared, Reader, Rows
 from lms.journal.models import Body
 from lms.progress.queries import reached
-from lms.sitting.models import Attempt, AttemptSlot, Mark
+from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
 from lms.sitting.queries.attempt import AttemptHead
+from lms.sitting.queries.scored import counts, slot_result
 from lms.sitting.queries.slots import SlotView, given, latest_answers, slot_view
-from lms.sitting.rules import Disclosure, disclosure
-from quizzes.scoring import percent
+from lms.sitting.queries.told import Earned, Judged, Things, Told, tell
+from lms.sitting.queries.tries import tries_of
+from lms.sitting.rules import Tries, verdict
+from quizzes.disclosure import Standing, disclosure
+from quizzes.policy import Policy
+from quizzes.review import GIVES_KEY, Moment, Thing
+from quizzes.scoring import mark_of, percent
+from quizzes.tries import settle
 from quizzes.values import Message
 
 
 @dataclass(frozen=True)
 class ItemReview:
-    """One item of a result: what was answered and whether it was right; the key only where it may be seen."""
+    """One item of a result: what was answered and what may be said of it."""
 
     slot: SlotView
-    credit: Fraction | None  # None: waits for a person
-    unsafe: bool
+    values: dict[str, list[str]] | None  # as given, or the key where the answer does not show; None: neither
+    response: bool  # the answer shows
+    told: Told
     passage: str
     passage_title: str
-    review: Review | None
-    messages: tuple[Message, ...]
-    comment: str | None  # by the person who marked it
-
-    @property
-    def verdict(self) -> str:
-        if not self.slot.question.scored:
-            return "information"
-        if self.credit is None:
-            return "waiting"
-        return "right" if self.credit == 1 else "unsafe" if self.unsafe else "partly" if self.credit else "wrong"
 
 
 @dataclass(frozen=True)
 class DomainLine:
+    """`least` and `below` are of a domain that has a pass mark of its own."""
+
     domain: str
     right: int
     n: int
+    percent: int
+    least: int | None
+    below: bool
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    section: str
+    right: int
+    n: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class CertaintyLine:
+    """How often answers of one certainty were right; `judgement` says whether that certainty was justified."""
+
+    level: int
+    n: int
+    percent: int
+    judgement: str
 
 
 @dataclass(frozen=True)
@@ -62,8 +82,12 @@ class ResultPage:
     pass_percent: int
     right: int
     n: int
-    disclosure: Disclosure
+    things: Things
+    key_later: bool  # the right answers show once no attempt is left, and not yet
     domains: tuple[DomainLine, ...]
+    missing: tuple[str, ...]  # domains with a pass mark of their own that the paper left out
+    sections: tuple[SectionLine, ...]
+    certainty: tuple[CertaintyLine, ...]
     reasons: tuple[str, ...]
     waiting: bool
     left: int
@@ -71,22 +95,21 @@ class ResultPage:
     passages: tuple[tuple[str, str, str], ...]  # (lesson, anchor, title) to read again
 
 
-def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
+_NOTHING: dict[str, Any] = {"share": "0/1", "domains": [], "reasons": [], "complete": False}
+
+
+def result_page(reader: Reader, head: AttemptHead, now: datetime) -> ResultPage:
     quiz = next(quiz for quiz in quizzes_of(reader, head.release_id) if quiz.id == head.quiz_id)
     path = outline(reader, head.release_id)
-    result = head.result or {"share": "0/1", "domains": [], "reasons": [], "complete": False}
+    result = head.result or _NOTHING
     left, running = _attempts_left(reader, head, quiz)
-    seen = disclosure(
-        head.policy,
-        submitted=head.state != "in_progress",
-        running=running,
-        passed=_ever_passed(reader, head),
-        attempts_left=left,
-    )
+    standing = Standing(now, head.submitted_at, running, _ever_passed(reader, head), left)
+    things = disclosure(head.policy, standing)
     rows = _MARKED(reader, attempt=head.id).all()
-    keys = keyed_questions(reader, [row.key_revision_id for row in rows]) if seen.key else {}
+    keys = keyed_questions(reader, [row.key_revision_id for row in rows]) if things & GIVES_KEY else {}
     shown = shown_questions(reader, [row.question_version_id for row in rows])
-    items = tuple(_review(row, shown[row.question_version_id], keys.get(row.key_revision_id), path) for row in rows)
+    tries = tries_of(reader, head.id) if head.policy.checks else {}
+    judged = [_judged(row, shown[row.question_version_id], head.policy, tries.get(row.id, ()), keys) for row in rows]
     titles = {domain["id"]: domain["title"] for domain in path.release.document["domains"]}
     return ResultPage(
         head,
@@ -95,14 +118,34 @@ def result_page(reader: Reader, head: AttemptHead) -> ResultPage:
         percent(head.policy.pass_mark),
         sum(row[1] for row in result["domains"]),
         sum(row[2] for row in result["domains"]),
-        seen,
-        tuple(DomainLine(titles.get(row[0], row[0]), row[1], row[2]) for row in result["domains"]),
+        things,
+        Thing.KEY in head.policy.table.at(Moment.AFTER_CLOSE) and Thing.KEY not in things,
+        tuple(_domain(row, titles, head.policy) for row in result["domains"]),
+        _left_out(result, titles, head.policy),
+        tuple(SectionLine(row[0], row[1], row[2], percent(Fraction(row[3]))) for row in result.get("sections", ())),
+        tuple(
+            CertaintyLine(row[0], row[1], percent(Fraction(row[2])), row[3])
+            for row in result.get("certainty", {}).get("levels", ())
+        ),
         tuple(result["reasons"]),
         not result["complete"],
         left,
-        items if seen.items else (),
-        _to_read_again(items),
+        _reviews(things, rows, judged, shown, path) if things else (),
+        _to_read_again(rows, judged, shown, path),
     )
+
+
+def _domain(row: Sequence[Any], titles: dict[str, str], policy: Policy) -> DomainLine:
+    least = dict(policy.domain_pass_marks).get(row[0])
+    share = Fraction(row[3])
+    below = least is not None and share < least
+    wanted = None if least is None else percent(least)
+    return DomainLine(titles.get(row[0], row[0]), row[1], row[2], percent(share, least), wanted, below)
+
+
+def _left_out(result: dict[str, Any], titles: dict[str, str], policy: Policy) -> tuple[str, ...]:
+    there = {row[0] for row in result["domains"]}
+    return tuple(titles.get(name, name) for name, _ in policy.domain_pass_marks if name not in there)
 
 
 def _attempts_left(reader: Reader, head: AttemptHead, quiz: QuizRow) -> tuple[int, bool]:
@@ -125,9 +168,10 @@ def _ever_passed(reader: Reader, head: AttemptHead) -> bool:
 def _marked_answers() -> Rows:
     comment = aliased(Body)
     newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
+    answered = Response.answer.is_not(None).label("answered")
     return (
         latest_answers()
-        .add_columns(Mark.credit, Mark.danger, Mark.messages, Mark.rubric, comment.text.label("comment"))
+        .add_columns(answered, Mark.credit, Mark.danger, Mark.messages, Mark.rubric, comment.text.label("comment"))
         .outerjoin(Mark, Mark.id == newest.scalar_subquery())
         .outerjoin(comment, sa.and_(comment.id == Mark.reason_id, comment.erased_at.is_(None)))
     )
@@ -136,22 +180,38 @@ def _marked_answers() -> Rows:
 _MARKED = Prepared(_marked_answers)
 
 
-def _review(row: Any, question: ShownQuestion, keyed: Any, path: Outline) -> ItemReview:
-    slot = slot_view(row, question)
-    lesson, _, anchor = question.passage.partition("#")
-    module = path.module(lesson)
+def _judged(
+    row: Any, question: ShownQuestion, policy: Policy, tries: Tries, keys: Mapping[int, KeyedQuestion]
+) -> Judged:
+    kind = question.type
+    slot = slot_result(row, question, tries)
     messages = tuple(Message(one["code"], one["params"]) for one in row.messages or ())
-    credit = None if row.credit is None else Fraction(row.credit)
-    return ItemReview(
-        slot,
-        credit,
-        row.danger is not None,
-        question.passage,
-        _place_title(module, anchor),
-        None if keyed is None else _explained(row, keyed),
-        messages,
-        row.comment,
+    outcome = settle((*slot.earlier, slot.outcome), policy.tries_penalty)
+    earned = Earned(mark_of(slot, policy) * slot.counts, slot.counts)
+    keyed = keys.get(row.key_revision_id)
+    deal, answer = kind.load_deal(row.deal), given(kind, row)
+    return Judged(outcome, counts(row, question), earned, messages, row.comment, keyed, deal, answer, row.rubric)
+
+
+def _reviews(
+    things: Things, rows: Sequence[Any], judged: Sequence[Judged], shown: Mapping[int, ShownQuestion], path: Outline
+) -> tuple[ItemReview, ...]:
+    return tuple(
+        _review(things, row, one, shown[row.question_version_id], path) for row, one in zip(rows, judged, strict=True)
     )
+
+
+def _review(things: Things, row: Any, judged: Judged, question: ShownQuestion, path: Outline) -> ItemReview:
+    slot, told = slot_view(row, question), tell(things, judged)
+    response = Thing.RESPONSE in things
+    return ItemReview(
+        slot, slot.values if response else told.key, response, told, question.passage, _passage_title(question, path)
+    )
+
+
+def _passage_title(question: ShownQuestion, path: Outline) -> str:
+    lesson, _, anchor = question.passage.partition("#")
+    return _place_title(path.module(lesson), anchor)
 
 
 def _place_title(module: ModuleRow | None, anchor: str) -> str:
@@ -159,16 +219,13 @@ def _place_title(module: ModuleRow | None, anchor: str) -> str:
     return f"{module.position} · {module.places.get(anchor, module.title)}" if module else ""
 
 
-def _explained(row: Any, keyed: KeyedQuestion) -> Review:
-    deal = keyed.shown.type.load_deal(row.deal)
-    return review_of(keyed, deal, given(keyed.shown.type, row), row.rubric)
-
-
-def _to_read_again(items: Sequence[ItemReview]) -> tuple[tuple[str, str, str], ...]:
+def _to_read_again(
+    rows: Sequence[Any], judged: Sequence[Judged], shown: Mapping[int, ShownQuestion], path: Outline
+) -> tuple[tuple[str, str, str], ...]:
     """Passages behind what was not right, each once."""
-    found = dict.fromkeys(
-        (*item.passage.partition("#")[::2], item.passage_title)
-        for item in items
-        if item.verdict in ("wrong", "unsafe", "partly")
-    )
-    return tuple(found)
+    questions = [
+        shown[row.question_version_id]
+        for row, one in zip(rows, judged, strict=True)
+        if verdict(one.outcome, scored=one.scored) in ("wrong", "unsafe", "partly")
+    ]
+    return tuple(dict.fromkeys((*one.passage.partition("#")[::2], _passage_title(one, path)) for one in questions))

@@ -12,8 +12,20 @@ from lms.bank.queries import ShownQuestion
 from lms.database import Rows
 from lms.journal.models import Body
 from lms.sitting.models import AttemptSlot, Response, SlotFlag
+from lms.sitting.queries.told import Told
 from quizzes.question import AnyType
 from quizzes.values import Control
+
+
+@dataclass(frozen=True)
+class Trying:
+    """Where an item stands whose answers can be checked."""
+
+    used: int
+    left: int
+    settled: bool  # right or out of tries: it takes no more answers
+    current: bool  # the answer that is held is the one that was checked last
+    told: Told | None  # what may be said of the answer that was checked last
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,16 @@ class SlotView:
     sequence: int
     saved_at: datetime | None
     flagged: bool
+    confidence: int | None = None
+    trying: Trying | None = None  # None: nothing can be checked here
+
+    @property
+    def settled(self) -> bool:
+        return self.trying is not None and self.trying.settled
+
+    @property
+    def tried(self) -> bool:
+        return self.trying is not None and self.trying.used > 0
 
     @property
     def answered(self) -> bool:
@@ -35,7 +57,17 @@ class SlotView:
     def look(self) -> tuple[object, ...]:
         """Everything that the item's appearance depends on: equal looks are equal HTML."""
         values = tuple((name, tuple(given)) for name, given in self.values.items())
-        return (self.question.id, self.number, self.sequence, self.flagged, values, self.control)
+        can_check = self.trying is not None
+        return (
+            self.question.id,
+            self.number,
+            self.sequence,
+            self.flagged,
+            values,
+            self.control,
+            self.confidence,
+            can_check,
+        )
 
 
 def latest_answers() -> Rows:
@@ -46,8 +78,12 @@ def latest_answers() -> Rows:
             AttemptSlot.number,
             AttemptSlot.question_version_id,
             AttemptSlot.key_revision_id,
+            AttemptSlot.points,
+            AttemptSlot.section,
             AttemptSlot.deal,
+            Response.id.label("response_id"),
             Response.answer,
+            Response.confidence,
             Body.text.label("prose"),
             Response.sequence,
             Response.received_at,
@@ -108,4 +144,5 @@ def slot_view(row: Any, question: ShownQuestion) -> SlotView:
     deal = kind.load_deal(row.deal)
     values = kind.raw_of(given(kind, row))
     control = kind.control(question.spec.shown, deal)
-    return SlotView(row.number, question, control, values, row.sequence or 0, row.received_at, bool(row.flagged))
+    flagged = bool(row.flagged)
+    return SlotView(row.number, question, control, values, row.sequence or 0, row.received_at, flagged, row.confidence)

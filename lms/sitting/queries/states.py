@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,9 +17,11 @@ from lms.learning.queries import steps_of
 from lms.progress.queries import reached
 from lms.progress.rules import Lock, examination_lock, module_quiz_lock
 from lms.sitting.models import Attempt
+from lms.sitting.queries.stored import stored_result
 from quizzes.attempt import Refusal, may_start
+from quizzes.grade import Grade, grade
 from quizzes.policy import Policy
-from quizzes.scoring import percent
+from quizzes.scoring import Result, percent
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,12 @@ class AttemptRow:
     due_at: datetime | None
     submitted_at: datetime | None
     passed: bool | None
-    share: Fraction | None
+    result: Result | None
     policy: Policy
 
     @property
     def percent(self) -> int | None:
-        return None if self.share is None else percent(self.share, self.policy.pass_mark)
+        return None if self.result is None else percent(self.result.share, self.policy.pass_mark)
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,15 @@ class QuizState:
         return max(0, self.allowed - len(self.attempts))
 
     @property
-    def best(self) -> AttemptRow | None:
-        rated = [row for row in self.attempts if row.share is not None]
-        return max(rated, key=lambda row: (row.passed is True, row.share or 0), default=None)
+    def grade(self) -> Grade | None:
+        """What all attempts together are worth, by the policy of the latest."""
+        rated = [row for row in self.attempts if row.result is not None]
+        return grade([row.result for row in rated if row.result], rated[-1].policy) if rated else None
+
+    @property
+    def grade_percent(self) -> int | None:
+        found = self.grade
+        return None if found is None else percent(found.share, self.quiz.policy.pass_mark)
 
 
 def quiz_states(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> list[QuizState]:
@@ -147,7 +154,7 @@ def _attempts(reader: Reader, enrolment_id: int) -> list[AttemptRow]:
         record(
             AttemptRow,
             *row[:8],
-            Fraction(row.result["share"]) if row.result else None,
+            stored_result(row.result) if row.result else None,
             Policy.load(row.policy),
         )
         for row in _ATTEMPTS(reader, enrolment=enrolment_id)
@@ -160,6 +167,7 @@ class StartPage:
     time_percent: int
     minutes: int | None  # already multiplied for this person
     ends_at: datetime | None  # if started now
+    domains: dict[str, str]  # titles of the course's domains
 
 
 def start_page(reader: Reader, enrolment: EnrolmentRow, public_id: str, now: datetime) -> StartPage | None:
@@ -171,4 +179,5 @@ def start_page(reader: Reader, enrolment: EnrolmentRow, public_id: str, now: dat
     allowed = state.quiz.policy.minutes
     minutes = None if allowed is None else -(-allowed * percent_time // 100)
     ends = None if minutes is None else now + timedelta(minutes=minutes)
-    return StartPage(state, percent_time, minutes, ends)
+    domains = {row["id"]: row["title"] for row in outline(reader, enrolment.release_id).release.document["domains"]}
+    return StartPage(state, percent_time, minutes, ends, domains)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lms.sitting.models import SlotFlag
+from lms.sitting.rules import not_open
 from lms.sitting.services.places import place_of
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.attempt import State
@@ -13,6 +14,8 @@ def flag_item(work: Work, attempt_public_id: str, number: int, flagged: bool) ->
     place = place_of(work, attempt_public_id, number)
     if place.state != State.IN_PROGRESS:
         raise Refused("not_in_progress")
+    if code := not_open(place.policy, number, place.furthest):
+        raise Refused(code)
     row = work.session.get(SlotFlag, place.slot_id)
     if row is None:
         work.session.add(SlotFlag(slot_id=place.slot_id, flagged=flagged))

@@ -29,6 +29,7 @@ class Place:
     due_at: datetime | None
     policy: Policy
     submitted_how: str | None
+    furthest: int
     kind: Any
     shown: Any
     deal: Any
@@ -43,6 +44,7 @@ def _place_statement() -> Rows:
             Attempt.due_at,
             Attempt.policy,
             Attempt.submitted_how,
+            Attempt.furthest,
             AttemptSlot.question_version_id,
             AttemptSlot.deal,
         )
@@ -74,6 +76,7 @@ def place_of(work: Work, attempt_public_id: str, number: int) -> Place:
         row.due_at,
         Policy.load(row.policy),
         row.submitted_how,
+        row.furthest,
         question.type,
         question.spec.shown,
         question.type.load_deal(row.deal),

@@ -15,6 +15,8 @@ from lms.database import Prepared
 from lms.journal import services as journal
 from lms.journal.models import Body
 from lms.sitting.models import Response
+from lms.sitting.queries.tries import tries_of
+from lms.sitting.rules import level_known, may_change, not_open
 from lms.sitting.services.places import Place, parsed, place_of
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.attempt import State, may_save
@@ -23,7 +25,8 @@ from quizzes.values import Message
 
 @dataclass(frozen=True)
 class Saved:
-    """What the server now holds for a slot; `code` is 'saved', 'same', 'conflict', 'late' or 'closed'."""
+    """What the server now holds for a slot; `code` is 'saved', 'same', 'conflict', 'late' or 'closed', why the item
+    takes no more answers ('already_right', 'tries_used'), or what became of a check."""
 
     code: str
     number: int
@@ -32,6 +35,29 @@ class Saved:
     received_at: datetime | None
     receipt: str = ""
     messages: tuple[Message, ...] = field(default=())
+    confidence: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """What was sent is what is stored."""
+        return self.code in ("saved", "same", "checked")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One send of a page: its number among those of its tab, and what the tab had seen when it answered."""
+
+    client_id: str
+    client_seq: int
+    base_sequence: int
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is stored of an answer: whole, with prose in its place, and how sure it was."""
+
+    answer: dict[str, Any] | None
+    confidence: int | None
 
 
 @use_case
@@ -43,44 +69,67 @@ def save_answer(
     client_id: str,
     client_seq: int,
     base_sequence: int,
+    confidence: int | None = None,
 ) -> Saved:
-    """Stores an answer as typed and says what is held now. Refused for somebody else's attempt.
+    """Stores an answer as typed and says what is held now. Refused for somebody else's attempt, and for an item
+    that is not open where the paper goes forward only.
 
-    The same send twice is stored once; the same answer again is not stored again; an answer whose sender had
-    not seen the latest one of another tab is refused with that one; an answer after the time is kept apart.
+    The same send twice is stored once; the same answer again, as sure as before, is not stored again; an answer
+    whose sender had not seen the latest one of another tab is refused with that one; an answer after the time is
+    kept apart.
     """
     place = place_of(work, attempt_public_id, number)
+    sent = Sent(client_id, client_seq, base_sequence)
+    _refuse_unknown(place, confidence)
     latest = _latest(work, place)
-    if latest is not None and latest.client_id == client_id and latest.client_seq >= client_seq:
-        return _sent_before(place, latest, raw, client_seq)
+    if latest is not None and latest.sent.client_id == client_id and latest.sent.client_seq >= client_seq:
+        return _sent_before(place, latest, raw, sent, confidence)
     refusal = may_save(State(place.state), work.now, place.due_at, place.policy.grace_seconds)
     if refusal is not None and refusal.code != "too_late" and place.submitted_how != "time":
         return _held("closed", place, latest)
-    answer = parsed(place, raw)
+    now = Given(parsed(place, raw), confidence)
     if refusal is not None:
-        return _keep_late(work, place, latest, answer, client_id, client_seq, base_sequence)
-    if latest is not None and latest.sequence != base_sequence and latest.client_id != client_id:
+        return _keep_late(work, place, latest, now, sent)
+    if latest is not None and latest.sequence != base_sequence and latest.sent.client_id != client_id:
         return _held("conflict", place, latest)
-    if (latest.answer if latest else None) == answer:
+    if (latest.given if latest else Given(None, None)) == now:
         return _held("same", place, latest)
-    sequence = latest.sequence + 1 if latest else 1
-    row = _store(work, place, sequence, answer, client_id, client_seq, base_sequence, late=False)
-    return _held("saved", place, row, messages=_hints(place, answer))
+    if (settled := _settled(work, place)) is not None:
+        return _held(settled, place, latest)
+    row = _store(work, place, latest, now, sent, late=False)
+    return _held("saved", place, row, messages=_hints(place, now.answer))
 
 
-def _sent_before(place: Place, latest: _Held, raw: Mapping[str, Sequence[str]], client_seq: int) -> Saved:
+def _refuse_unknown(place: Place, confidence: int | None) -> None:
+    if code := not_open(place.policy, place.number, place.furthest):
+        raise Refused(code)
+    if not level_known(place.policy, confidence):
+        raise Refused("level_unknown")
+
+
+def _settled(work: Work, place: Place) -> str | None:
+    """Why the item takes no more answers, asked only where answers are checked."""
+    if not place.policy.checks:
+        return None
+    refusal = may_change(place.policy, tries_of(work.connection, place.attempt_id).get(place.slot_id, ()))
+    return refusal.code if refusal else None
+
+
+def _sent_before(
+    place: Place, latest: _Held, raw: Mapping[str, Sequence[str]], sent: Sent, confidence: int | None
+) -> Saved:
     """A send that was overtaken or repeated. The number of the latest with another answer is a plain form that
     was changed and sent again: it must not hear that the change was saved."""
-    repeated = latest.client_seq > client_seq or parsed(place, raw) == latest.answer
+    overtaken = latest.sent.client_seq > sent.client_seq
+    repeated = overtaken or Given(parsed(place, raw), confidence) == latest.given
     return _held("same" if repeated else "conflict", place, latest)
 
 
 @dataclass(frozen=True)
 class _Held:
     sequence: int
-    answer: dict[str, Any] | None  # whole, with prose in its place
-    client_id: str
-    client_seq: int
+    given: Given
+    sent: Sent
     received_at: datetime
     receipt: str
 
@@ -94,6 +143,8 @@ _LATEST = Prepared(
             Response.client_seq,
             Response.received_at,
             Response.receipt,
+            Response.confidence,
+            Response.base_sequence,
             Body.text.label("prose"),
         )
         .outerjoin(Body, Body.id == Response.body_id)
@@ -110,38 +161,31 @@ def _latest(work: Work, place: Place) -> _Held | None:
     if row is None:
         return None
     answer = {**row.answer, "text": row.prose} if row.answer and place.kind.free_text else row.answer
-    return _Held(row.sequence, answer, *row[2:6])
+    sent = Sent(row.client_id, row.client_seq, row.base_sequence)
+    return _Held(row.sequence, Given(answer, row.confidence), sent, row.received_at, row.receipt)
 
 
-def _store(
-    work: Work,
-    place: Place,
-    sequence: int,
-    answer: dict[str, Any] | None,
-    client_id: str,
-    client_seq: int,
-    base_sequence: int,
-    *,
-    late: bool,
-) -> _Held:
-    stored, body = _put_away(work, place, answer)
-    receipt = digest_of(
-        {
-            "attempt": place.attempt_id,
-            "slot": place.slot_id,
-            "sequence": sequence,
-            "answer": stored,
-            "at": timestamp(work.now),
-        }
-    )
+def _store(work: Work, place: Place, latest: _Held | None, now: Given, sent: Sent, *, late: bool) -> _Held:
+    sequence = latest.sequence + 1 if latest else 1
+    stored, body = _put_away(work, place, now.answer)
+    signed = {
+        "attempt": place.attempt_id,
+        "slot": place.slot_id,
+        "sequence": sequence,
+        "answer": stored,
+        "at": timestamp(work.now),
+    }
+    sure = {} if now.confidence is None else {"confidence": now.confidence}
+    receipt = digest_of(signed | sure)
     values = {
         "slot_id": place.slot_id,
         "sequence": sequence,
-        "client_id": client_id,
-        "client_seq": client_seq,
-        "base_sequence": base_sequence,
+        "client_id": sent.client_id,
+        "client_seq": sent.client_seq,
+        "base_sequence": sent.base_sequence,
         "answer": stored,
         "body_id": body,
+        "confidence": now.confidence,
         "late": late,
         "receipt": receipt,
         "received_at": work.now,
@@ -150,7 +194,7 @@ def _store(
         _STORE(work.connection, **values)
     except IntegrityError as error:  # the same client number for another answer: no page of ours sends that
         raise Refused("answer_unreadable") from error
-    return _Held(sequence, answer, client_id, client_seq, work.now, receipt)
+    return _Held(sequence, now, sent, work.now, receipt)
 
 
 def _put_away(work: Work, place: Place, answer: dict[str, Any] | None) -> tuple[dict[str, Any] | None, int | None]:
@@ -161,27 +205,19 @@ def _put_away(work: Work, place: Place, answer: dict[str, Any] | None) -> tuple[
     return {**answer, "text": journal.body_digest(work, body)}, body
 
 
-def _keep_late(
-    work: Work,
-    place: Place,
-    latest: _Held | None,
-    answer: dict[str, Any] | None,
-    client_id: str,
-    client_seq: int,
-    base_sequence: int,
-) -> Saved:
+def _keep_late(work: Work, place: Place, latest: _Held | None, now: Given, sent: Sent) -> Saved:
     """An answer after the time is kept apart where the policy says so, and is never marked by itself."""
     if place.policy.late == "hold":
-        sequence = latest.sequence + 1 if latest else 1
-        _store(work, place, sequence, answer, client_id, client_seq, base_sequence, late=True)
+        _store(work, place, latest, now, sent, late=True)
     return _held("late", place, latest)
 
 
 def _held(code: str, place: Place, row: _Held | None, messages: tuple[Message, ...] = ()) -> Saved:
     if row is None:
         return Saved(code, place.number, 0, {}, None)
-    values = place.kind.raw_of(place.kind.load_answer(row.answer)) if row.answer else {}
-    return Saved(code, place.number, row.sequence, values, row.received_at, row.receipt, messages)
+    answer, sure = row.given.answer, row.given.confidence
+    values = place.kind.raw_of(place.kind.load_answer(answer)) if answer else {}
+    return Saved(code, place.number, row.sequence, values, row.received_at, row.receipt, messages, sure)
 
 
 def _hints(place: Place, answer: dict[str, Any] | None) -> tuple[Message, ...]:

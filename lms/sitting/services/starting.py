@@ -17,11 +17,12 @@ from lms.journal.seals import seal
 from lms.learning.queries import steps_of
 from lms.progress.queries import reached
 from lms.progress.rules import examination_lock, module_quiz_lock
-from lms.sitting.models import Attempt, AttemptSlot
+from lms.sitting.models import Attempt, AttemptSlot, Mark
 from lms.sitting.services.submitting import ran_out, submit
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.attempt import State, due_at, may_start
-from quizzes.paper import draw
+from quizzes.dealing import deal_for
+from quizzes.paper import draw_sections
 from quizzes.values import seeded_rng
 
 
@@ -86,10 +87,11 @@ def _new_attempt(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, number: int
     )
     work.session.add(attempt)
     work.flush()
-    shown = shown_questions(work.connection, [entry.question_version_id for entry in entries])
+    shown = shown_questions(work.connection, [entry.question_version_id for _, entry in entries])
     rng = seeded_rng(seed ^ 0x5EED)  # deals have their own stream, so that drawing never shifts them
-    for place, entry in enumerate(entries, start=1):
+    for place, (section, entry) in enumerate(entries, start=1):
         question = shown[entry.question_version_id]
+        deal = deal_for(question.type, question.spec.shown, rng, quiz.policy.option_order)
         work.session.add(
             AttemptSlot(
                 attempt_id=attempt.id,
@@ -98,11 +100,12 @@ def _new_attempt(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, number: int
                 question_version_id=entry.question_version_id,
                 key_revision_id=entry.key_revision_id,
                 points=entry.points,
-                deal=question.type.dump_deal(question.type.deal(question.spec.shown, rng)),
+                section=section,
+                deal=question.type.dump_deal(deal),
             )
         )
     work.flush()
-    columns = ("attempt_id", "number", "question_version_id", "key_revision_id", "points", "deal")
+    columns = ("attempt_id", "number", "section", "question_version_id", "key_revision_id", "points", "deal")
     journal.record(
         work,
         "attempt_started",
@@ -120,30 +123,52 @@ def _new_attempt(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, number: int
     return attempt.public_id
 
 
-def _paper(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, seed: int) -> list[PoolEntry]:
-    """Draws the items, leaving out what this person has met in earlier attempts while the pool allows."""
+def _paper(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, seed: int) -> list[tuple[str, PoolEntry]]:
+    """Draws the items, each with its section: as few as the pool allows that this person has met in earlier
+    attempts, and where it must be others, such that ask again what was missed in the latest one."""
     use = "examination" if quiz.kind == "examination" else "practice"
     entries = pool(work.connection, enrolment.release_id, use, quiz.lesson_id)
-    met = work.connection.execute(
-        sa.select(AttemptSlot.question_id)
-        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        .where(Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz.id)
-    )
-    seen = set(met.scalars())
-    avoid = frozenset(entry.candidate.id for entry in entries if entry.question_id in seen)
-    drawn = draw([entry.candidate for entry in entries], quiz.blueprint, seeded_rng(seed), avoid)
+    met, missed = _met(work, enrolment.id, quiz.id)
     by_id = {entry.candidate.id: entry for entry in entries}
-    return list(_with_information(work, enrolment, quiz, use, [by_id[item] for item in drawn]))
+    drawn = draw_sections(
+        [entry.candidate for entry in entries],
+        quiz.paper,
+        seeded_rng(seed),
+        frozenset(id for id, entry in by_id.items() if entry.question_id in met),
+        parallel_of=frozenset(id for id, entry in by_id.items() if entry.question_id in missed),
+    )
+    told = _information(work, enrolment, quiz, use)
+    paper: list[tuple[str, PoolEntry]] = []
+    for section, ids in zip(quiz.paper, drawn, strict=True):
+        paper += [(section.id, entry) for entry in _with_information(told, [by_id[id] for id in ids])]
+    return paper
 
 
-def _with_information(
-    work: Work, enrolment: EnrolmentRow, quiz: QuizRow, use: str, drawn: list[PoolEntry]
-) -> Iterator[PoolEntry]:
-    """What only informs stands before the first item of its stimulus, and weighs nothing."""
+def _met(work: Work, enrolment_id: int, quiz_id: int) -> tuple[set[int], set[int]]:
+    """The questions of all attempts so far, and those of the latest one that were not fully right."""
+    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
+    rows = work.connection.execute(
+        sa.select(AttemptSlot.question_id, Attempt.number, Mark.credit)
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .outerjoin(Mark, Mark.id == newest.scalar_subquery())
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_id == quiz_id)
+    ).all()
+    latest = max((row.number for row in rows), default=0)
+    missed = {row.question_id for row in rows if row.number == latest and row.credit != "1/1"}
+    return {row.question_id for row in rows}, missed
+
+
+def _information(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, use: str) -> dict[str | None, list[PoolEntry]]:
+    """What only informs, by its stimulus; it weighs nothing."""
     told: dict[str | None, list[PoolEntry]] = {}
     for entry in information(work.connection, enrolment.release_id, use, quiz.lesson_id):
         told.setdefault(entry.candidate.stimulus, []).append(replace(entry, points="0/1"))
     told.pop(None, None)
+    return told
+
+
+def _with_information(told: dict[str | None, list[PoolEntry]], drawn: list[PoolEntry]) -> Iterator[PoolEntry]:
+    """It stands before the first item of its stimulus, once in a paper."""
     for entry in drawn:
         yield from told.pop(entry.candidate.stimulus, ())
         yield entry

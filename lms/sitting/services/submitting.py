@@ -51,6 +51,7 @@ def submit(work: Work, attempt: Attempt, how: str) -> None:
         "client_seq",
         "base_sequence",
         "answer",
+        "confidence",
         "late",
         "receipt",
         "received_at",

@@ -11,16 +11,18 @@ from flask.typing import ResponseReturnValue
 from lms.database import now, reading, runtime
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
 from lms.sitting.queries.result import result_page
+from lms.sitting.queries.slots import SlotView
 from lms.sitting.services.saving import Saved
 from lms.sitting.services.submitting import submit_attempt
 from lms.sitting.views.blueprint import blueprint, own_attempt
+from lms.sitting.wording import judgement, levels
 from lms.web import act, requires
 
 
 @dataclass(frozen=True)
 class PaletteSlot:
     number: int
-    href: str
+    href: str | None  # None: it cannot be gone to
     state: str
     flagged: bool
     current: bool
@@ -50,15 +52,21 @@ def attempt_template(
         client=runtime().chance.public_id(),
         remaining=None if due is None else max(0, int((due - at).total_seconds())),
         conflicts=conflicts or {},
+        levels=levels(page.head.policy.confidence),
     )
     return html, status
 
 
 def palette_slots(page: AttemptPage) -> list[PaletteSlot]:
-    return [
-        PaletteSlot(slot.number, f"#item-{slot.number}", "answered" if slot.answered else "open", slot.flagged, False)
-        for slot in page.slots
-    ]
+    return [_palette_slot(page, slot) for slot in page.slots]
+
+
+def _palette_slot(page: AttemptPage, slot: SlotView) -> PaletteSlot:
+    state = "answered" if slot.answered else "open"
+    if not page.head.policy.forward_only:
+        return PaletteSlot(slot.number, f"#item-{slot.number}", state, slot.flagged, False)
+    here = page.head.furthest
+    return PaletteSlot(slot.number, None, state if slot.number <= here else "unseen", False, slot.number == here)
 
 
 @blueprint.get("/attempts/<public_id>/review")
@@ -88,4 +96,6 @@ def result(public_id: str) -> ResponseReturnValue:
     head = own_attempt(public_id)
     if head.state == "in_progress":
         return redirect(url_for("sitting.attempt", public_id=public_id))
-    return render_template("sitting/result.html", page=result_page(reading(), head))
+    page = result_page(reading(), head, now())
+    words = dict(levels(head.policy.confidence))
+    return render_template("sitting/result.html", page=page, levels=words, judgement=judgement)

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from lms.database import now, reading
 from lms.messages import _, moment, say
-from lms.sitting.queries.states import quiz_states, start_page
+from lms.sitting.policy_words import about
+from lms.sitting.queries.states import StartPage, quiz_states, start_page
 from lms.sitting.services.starting import start_attempt
 from lms.sitting.views.blueprint import blueprint, own
 from lms.unit_of_work import Refused
@@ -28,7 +29,12 @@ def quizzes() -> ResponseReturnValue:
 @requires("enrolment.study")
 def quiz(public_id: str) -> ResponseReturnValue:
     page = found(start_page(reading(), own(), public_id, now()))
-    return render_template("sitting/start.html", page=page, refusal=_refusal(page.state))
+    return _start_page(page, _refusal(page.state))
+
+
+def _start_page(page: StartPage, refusal: str | None, **more: str) -> str:
+    lines = about(page.state.quiz.policy, page.domains, examination=page.state.quiz.kind == "examination")
+    return render_template("sitting/start.html", page=page, refusal=refusal, about=lines, **more)
 
 
 def _refusal(state: Any) -> str | None:
@@ -51,10 +57,9 @@ def start(public_id: str) -> ResponseReturnValue:
     page = found(start_page(reading(), enrolment, public_id, now()))
     if page.state.quiz.kind == "examination" and request.form.get("integrity") != "yes" and page.state.running is None:
         refusal = _("Say first that you will answer alone and without help.")
-        return render_template("sitting/start.html", page=page, refusal=None, missing=refusal), 400
+        return _start_page(page, None, missing=refusal), 400
     try:
         attempt = start_attempt(act(), enrolment, page.state.quiz.id)
     except Refused as error:
-        refusal = say(error.code, _shown(error.params))
-        return render_template("sitting/start.html", page=page, refusal=refusal), 409
+        return _start_page(page, say(error.code, _shown(error.params))), 409
     return redirect(url_for("sitting.attempt", public_id=attempt), 303)

@@ -1,8 +1,9 @@
-"""The doors for answers and flags of a running attempt: one by one from the page, or the whole paper as a form."""
+"""The doors for answers and flags of a running attempt: one by one from the page, or the paper as a plain form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -12,6 +13,9 @@ from lms.database import reading
 from lms.messages import _, clock_time, say
 from lms.permissions import Subject
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
+from lms.sitting.queries.slots import SlotView
+from lms.sitting.services.advancing import go_on
+from lms.sitting.services.checking import check_answer
 from lms.sitting.services.flagging import flag_item
 from lms.sitting.services.saving import Saved, save_answer
 from lms.sitting.views.attempt import attempt_template
@@ -29,24 +33,28 @@ def save(public_id: str) -> ResponseReturnValue:
     try:
         saved = save_answer(act(), public_id, *sent)
     except Refused as error:
-        code = 404 if error.code == "slot_unknown" else 422
-        return {"code": error.code, "text": say(error.code)}, code
-    return _saved_json(saved), 200 if saved.code in ("saved", "same") else 409
+        codes = {"slot_unknown": 404, "passed_by": 409, "not_reached": 409}
+        return {"code": error.code, "text": say(error.code)}, codes.get(error.code, 422)
+    return _saved_json(saved), 200 if saved.held else 409
 
 
-def _sent(body: object) -> tuple[int, dict[str, list[str]], str, int, int]:
+def _sent(body: object) -> tuple[int, dict[str, list[str]], str, int, int, int | None]:
     """The fields of a save, or 400: exactly these, each of its type and within its range."""
-    if not isinstance(body, dict) or set(body) != {"item", "fields", "client", "seq", "base"}:
+    if not isinstance(body, dict) or set(body) - {"confidence"} != {"item", "fields", "client", "seq", "base"}:
         abort(400)
-    fields, client = body["fields"], body["client"]
+    fields, client, level = body["fields"], body["client"], body.get("confidence")
     numbers = [body[name] for name in ("item", "seq", "base")]
-    if any(not isinstance(n, int) or isinstance(n, bool) or not 0 <= n < 2**31 for n in numbers):
+    if not all(_number(n) for n in numbers) or not (level is None or _number(level)):
         abort(400)
     if not isinstance(client, str) or not 8 <= len(client) <= 64 or not client.isalnum():
         abort(400)
     if not isinstance(fields, dict) or len(fields) > 50 or not all(_texts(values) for values in fields.values()):
         abort(400)
-    return numbers[0], fields, client, numbers[1], numbers[2]
+    return numbers[0], fields, client, numbers[1], numbers[2], level
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
 
 
 def _texts(values: object) -> bool:
@@ -60,6 +68,7 @@ def _saved_json(saved: Saved) -> dict[str, Any]:
         "item": saved.number,
         "sequence": saved.sequence,
         "fields": saved.values,
+        "confidence": saved.confidence,
         "at": clock_time(saved.received_at) if saved.received_at else None,
         "receipt": saved.receipt,
         "hints": [say(message.code, dict(message.params)) for message in saved.messages],
@@ -69,42 +78,82 @@ def _saved_json(saved: Saved) -> dict[str, Any]:
 @blueprint.post("/attempts/<public_id>")
 @requires("attempt.sit")
 def save_form(public_id: str) -> ResponseReturnValue:
-    """The whole paper as a plain form: every item that was changed is saved, then where the button leads."""
+    """The paper as a plain form: every item that was changed is saved, then what the button says."""
     head = own_attempt(public_id)
     if head.state != "in_progress":
         return redirect(url_for("sitting.result", public_id=public_id), 303)
     page = attempt_page(reading(), head)
-    conflicts = _save_all(page)
-    if conflicts:
+    verb, _dash, number = request.form.get("then", "").partition("-")
+    named = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
+    refused = _save_all(page, named if verb == "check" else 0)
+    if refused:
         fresh = attempt_page(reading(), own_attempt(public_id))
-        return attempt_template(fresh, 409, conflicts)
-    then = request.form.get("then", "")
-    if then.startswith("flag-") and then[5:].isdecimal() and len(then) < 9:
-        _toggle_flag(page, int(then[5:]))
-        return redirect(url_for("sitting.attempt", public_id=public_id, _anchor=f"item-{then[5:]}"), 303)
-    if then == "review":
+        return attempt_template(fresh, 409, refused)
+    return _then(page, verb, named)
+
+
+def _then(page: AttemptPage, verb: str, named: int) -> ResponseReturnValue:
+    """Where the button leads once everything is saved."""
+    public_id = page.head.public_id
+    if verb == "flag" and named:
+        _toggle_flag(page, named)
+    if verb == "next" and named:
+        with suppress(Refused):  # the time is over or it is submitted: the page says so
+            go_on(act(), public_id, named)
+        return redirect(url_for("sitting.attempt", public_id=public_id), 303)
+    if verb in ("flag", "check") and named:
+        return redirect(url_for("sitting.attempt", public_id=public_id, _anchor=f"item-{named}"), 303)
+    if verb == "review":
         return redirect(url_for("sitting.review", public_id=public_id), 303)
     flash(_("Your answers are saved."), "met")
     return redirect(url_for("sitting.attempt", public_id=public_id), 303)
 
 
-def _save_all(page: AttemptPage) -> dict[int, Saved]:
-    """Saves what differs from the page's state; returns what was refused, by item."""
+def _save_all(page: AttemptPage, checked: int) -> dict[int, Saved]:
+    """Saves what differs from the page's state, and checks one item where a number is given; returns what was
+    refused, by item."""
     client = request.form.get("client", "")
     if not 8 <= len(client) <= 64 or not client.isalnum():
         abort(400)
     refused = {}
     for slot in page.slots:
-        raw = _fields_of(f"s{slot.number}.")
-        base = request.form.get(f"base.{slot.number}", "")
-        if not base.isascii() or not base.isdecimal() or len(base) > 9:
-            abort(400)
-        if _cleaned(raw) == _cleaned(slot.values):
-            continue
-        saved = save_answer(act(), page.head.public_id, slot.number, raw, client, 1, int(base))
-        if saved.code not in ("saved", "same"):
+        saved = _save(page, slot, client, check=slot.number == checked)
+        if saved is not None and not saved.held:
             refused[slot.number] = saved
     return refused
+
+
+def _save(page: AttemptPage, slot: SlotView, client: str, *, check: bool) -> Saved | None:
+    """None where there is nothing to do: the form does not hold the item, or holds what is stored."""
+    raw, level = _fields_of(f"s{slot.number}."), _level(request.form.get(f"c{slot.number}", ""))
+    base = request.form.get(f"base.{slot.number}")
+    if base is None and not raw and not _must_stand(page, slot):
+        return None
+    if base is None or not base.isascii() or not base.isdecimal() or len(base) > 9:
+        abort(400)
+    if not check and _cleaned(raw) == _cleaned(slot.values) and level == slot.confidence:
+        return None
+    act_on = check_answer if check else save_answer
+    try:
+        return act_on(act(), page.head.public_id, slot.number, raw, client, 1, int(base), level)
+    except Refused as error:
+        if error.code not in ("passed_by", "not_reached", "level_unknown"):
+            raise
+        return Saved(error.code, slot.number, 0, {}, None)
+
+
+def _must_stand(page: AttemptPage, slot: SlotView) -> bool:
+    """Whether the form has to hold the item: that of a paper that goes forward only may be older than the page."""
+    return not page.head.policy.forward_only and not slot.settled
+
+
+def _level(text: str) -> int | None:
+    """How sure the answer is; None where nothing was said."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdecimal() or len(text) > 2:
+        abort(400)
+    return int(text)
 
 
 def _fields_of(prefix: str) -> dict[str, list[str]]:
@@ -116,7 +165,7 @@ def _cleaned(raw: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 def _toggle_flag(page: AttemptPage, number: int) -> None:
-    slot = next((slot for slot in page.slots if slot.number == number), None)
+    slot = next((slot for slot in page.open_slots if slot.number == number), None)
     if slot is not None:
         flag_item(act(), page.head.public_id, number, not slot.flagged)
 
