@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,11 +11,12 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from lms.accounts import services as accounts
 from lms.accounts.passwords import hash_password
 from lms.accounts.queries import session_of
+from lms.bank.models import QuestionVersion
 from lms.bank.queries import keyed_questions
 from lms.cohorts import services as cohorts
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_public_id
@@ -29,7 +32,7 @@ from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.starting import start_attempt
 from lms.sitting.services.submitting import submit_attempt
-from lms.unit_of_work import Act
+from lms.unit_of_work import Act, Work, transaction
 from quizzes.question import Worth
 from quizzes.values import seeded_rng
 
@@ -74,6 +77,22 @@ PEOPLE = (
     ("other", "Li Wei", "trainee", "MD"),
     ("outsider", "Joonas Mäkinen", "trainee", "MD"),  # in the other cohort
 )
+
+
+class _DrawnAnew(Exception):
+    """Takes a paper back."""
+
+
+def kinds_in(work: Work, attempt: str) -> set[str]:
+    """The kinds of the items in a paper."""
+    work.flush()
+    kinds = (
+        select(QuestionVersion.kind)
+        .join(AttemptSlot, AttemptSlot.question_version_id == QuestionVersion.id)
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .where(Attempt.public_id == attempt)
+    )
+    return set(work.connection.execute(kinds).scalars())
 
 
 @dataclass
@@ -140,10 +159,18 @@ class Academy:
         db.session.close()
         return [state.quiz.id for state in quiz_states(reading(), self.enrolment(who), self.clock())]
 
-    def start(self, who: str, position: int) -> str:
-        """Starts the quiz of a module (1 to 10), or the examination (11); returns the attempt's public id."""
-        quiz = self.quiz_ids(who)[position - 1]
-        return start_attempt(self.act(who), self.enrolment(who), quiz)
+    def start(self, who: str, position: int, kinds: Collection[str] = ()) -> str:
+        """Starts the quiz of a module (1 to 10), or the examination (11); returns the attempt's public id.
+
+        With `kinds`, a paper is drawn anew until it holds an item of one of them."""
+        quiz, enrolment = self.quiz_ids(who)[position - 1], self.enrolment(who)
+        for _ in range(100):
+            with contextlib.suppress(_DrawnAnew), transaction(self.act(who)) as work:
+                attempt = start_attempt(work, enrolment, quiz)
+                if kinds and not kinds_in(work, attempt) & set(kinds):
+                    raise _DrawnAnew
+                return attempt
+        raise AssertionError(f"no paper holds {kinds}")
 
     def slots(self, attempt: str) -> list[Any]:
         """Every slot of an attempt with its keyed question and deal, in order."""

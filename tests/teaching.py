@@ -18,6 +18,7 @@ from lms.unit_of_work import transaction
 from quizzes.values import AnswerError
 from tests.academy import Academy
 
+NUMBERS = ("numeric", "calculated")
 PRODUCT = 6  # the module on units and doses: its quiz always asks for a number and holds critical items
 
 
@@ -33,7 +34,7 @@ def read(academy: Academy, whom: str, position: int) -> None:
 def submit(academy: Academy, whom: str, answers: Any, position: int = PRODUCT) -> str:
     """Sits a quiz with what `answers(question, deal)` gives for each item; returns the attempt."""
     read(academy, whom, position)
-    attempt = academy.start(whom, position)
+    attempt = academy.start(whom, position, NUMBERS if position == PRODUCT else ())
     for number, question, deal in academy.slots(attempt):
         raw = answers(question, deal)
         if raw:

@@ -20,6 +20,7 @@ from lms.learning.models import Acceptance
 from lms.practicals.queries import signed_observations
 from lms.progress.queries import Reach, reached
 from lms.sitting.models import Attempt, AttemptSlot, Mark
+from lms.sitting.queries.slots import dangerous_mark
 
 
 def gather(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> Evidence:
@@ -99,15 +100,14 @@ def _licence(reader: Reader, person_id: int) -> LicenceFact | None:
 
 
 def _unsafe(reader: Reader, enrolment_id: int, quizzes: tuple[QuizRow, ...]) -> tuple[UnsafeFact, ...]:
-    """Unsafe answers to critical items by their latest mark, and whether somebody has spoken about each."""
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
+    """Unsafe answers to critical items, earlier tries included, and whether somebody has spoken about each."""
     rows: Any = reader.execute(
         sa.select(AttemptSlot.id, Attempt.quiz_id, UnsafeReview.id.label("review"))
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptSlot.question_version_id)
-        .join(Mark, Mark.id == newest.scalar_subquery())
+        .join(Mark, Mark.id == dangerous_mark())
         .outerjoin(UnsafeReview, UnsafeReview.slot_id == AttemptSlot.id)
-        .where(Attempt.enrolment_id == enrolment_id, Mark.danger == "unsafe", QuestionVersion.critical)
+        .where(Attempt.enrolment_id == enrolment_id, QuestionVersion.critical)
         .order_by(AttemptSlot.id)
     )
     titles = {quiz.id: quiz.title for quiz in quizzes}

@@ -63,6 +63,8 @@ def _options() -> Options:
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1), help="at the same time (2)")
     parser.add_argument("--within", default="", help="only mutants of functions or files whose name holds this")
     given = parser.parse_args()
+    if unknown := set(given.modules) - set(MODULES):
+        parser.error(f"not among the modules: {', '.join(sorted(unknown))}")
     return Options(tuple(given.modules) or MODULES, given.sample, given.seed, given.processes, given.within)
 
 
@@ -152,7 +154,8 @@ def _say_out_of_date(everything: dict[str, list[Mutant]]) -> None:
     mutants = [one for found in everything.values() for one in found]
     files = {one.file for one in mutants}
     for reason in out_of_date([one for one in explained() if one.file in files], mutants):
-        print(f"explained.toml: no mutant reads like this any more: {reason.file}, {reason.within}: {reason.now}")
+        print(f"explained.toml: not all of this can be read in mutants any more: {reason.file}, {reason.within}")
+        print("\n".join(f"+ {line}" for line in reason.now))
 
 
 if __name__ == "__main__":

@@ -7,35 +7,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mutation.mutants import Mutant
+from tests.mutation.mutants import Mutant, text
 
 LIST = Path(__file__).with_name("explained.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
+    """Of one line, every change (`now`) that the same reason holds for."""
+
     file: str
     within: str
     was: str
-    now: str
+    now: tuple[str, ...]
     why: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(text(self.file, self.within, self.was, now) for now in self.now)
 
 
 def explained(path: Path = LIST) -> tuple[Explained, ...]:
     entries = tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", [])
-    return tuple(Explained(**entry) for entry in entries)
+    return tuple(Explained(**{**entry, "now": tuple(entry["now"])}) for entry in entries)
 
 
 def unexplained(survivors: Iterable[Mutant], reasons: Iterable[Explained]) -> list[Mutant]:
-    known = {_text(one) for one in reasons}
-    return [one for one in survivors if _text(one) not in known]
+    known = {text for one in reasons for text in one.texts}
+    return [one for one in survivors if one.text not in known]
 
 
 def out_of_date(reasons: Iterable[Explained], mutants: Iterable[Mutant]) -> list[Explained]:
     """Reasons for a mutant that there is no more, because its lines have been changed for good."""
-    there = {_text(one) for one in mutants}
-    return [one for one in reasons if _text(one) not in there]
-
-
-def _text(one: Explained | Mutant) -> tuple[str, str, str, str]:
-    return one.file, one.within, one.was, one.now
+    there = {one.text for one in mutants}
+    return [one for one in reasons if not there.issuperset(one.texts)]

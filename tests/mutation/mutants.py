@@ -31,8 +31,12 @@ class Mutant:
 
     @property
     def text(self) -> str:
-        """The same for two changes that read the same in the same function."""
-        return "\n".join((self.file, self.within, self.was, self.now))
+        return text(self.file, self.within, self.was, self.now)
+
+
+def text(file: str, within: str, was: str, now: str) -> str:
+    """What a mutant is known by: the same for two changes that read the same in the same function."""
+    return "\n".join((file, within, was, now))
 
 
 class _EveryNode(MutationVisitor):

@@ -67,6 +67,8 @@ class Trial:
 
 def measured(bench: Bench, file: str) -> Bench:
     """The bench with its time limit. The tests have to pass with the file as it is, and to fail without it."""
+    if not bench.tests:
+        raise CannotRun(f"There are no tests of {file}.")
     source = (bench.tree / file).read_text(encoding="utf-8")
     whole, broken = (Mutant(file, "", "", "", text) for text in (source, "raise AssertionError"))
     passed, seconds, log = _alone(bench, whole)

@@ -28,5 +28,5 @@ def trainee(academy: Academy) -> Academy:
 @pytest.fixture
 def sitting(trainee: Academy) -> tuple[str, int, list[str]]:
     """A running attempt, one of its items, the ids of the item's options."""
-    attempt = trainee.start("trainee", QUIZ)
+    attempt = trainee.start("trainee", QUIZ, ("single_choice",))
     return (attempt, *choice(trainee, attempt))

@@ -27,7 +27,7 @@ WHY = "The key named the wrong option; option texts were right."
 @pytest.fixture
 def sat(trainee: Academy) -> tuple[str, str, str]:
     """A passed attempt, the key of one of its single choices, and an option of it that was not chosen."""
-    attempt = trainee.start("trainee", QUIZ)
+    attempt = trainee.start("trainee", QUIZ, ("single_choice",))
     number, options = choice(trainee, attempt)
     question = next(question for n, question, _ in trainee.slots(attempt) if n == number)
     trainee.answer("trainee", attempt)

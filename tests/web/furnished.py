@@ -112,7 +112,7 @@ def _unsafe_attempt(academy: Academy) -> tuple[str, int]:
 
 def _doubtful_attempt(academy: Academy) -> tuple[str, int]:
     """A quiz on dose with one number that can be read in two ways: a person must mark it."""
-    attempt, found = academy.start("trainee", 6), 0
+    attempt, found = academy.start("trainee", 6, NUMBERS), 0
     for number, question, deal in academy.slots(attempt):
         kind = question.shown.type
         raw = kind.raw_of(kind.key(question.spec, deal))

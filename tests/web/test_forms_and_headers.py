@@ -181,7 +181,14 @@ def test_a_sign_in_leads_back_to_a_page_of_ours(target: str, client: FlaskClient
 def test_an_unknown_thing_of_every_kind_is_a_page_of_ours(furnished: Furnished) -> None:
     world = furnished
     clients = [world.client(who) for who in PEOPLE]
-    nothing = {"public_id": "0" * 26, "key": "nothing", "item": "nothing", "number": 99, "session_id": 999_999}
+    nothing = {
+        "public_id": "0" * 26,
+        "key": "nothing",
+        "item": "nothing",
+        "number": 99,
+        "session_id": 999_999,
+        "version": 99,
+    }
     with world.app.test_request_context():
         adapter = world.app.create_url_adapter(None) or world.app.url_map.bind("localhost")
         known = [

@@ -95,7 +95,11 @@ def _marked(reader: Reader, keyed: KeyedQuestion) -> Sequence[Any]:
         .add_columns(AttemptSlot.attempt_id, Attempt.enrolment_id, Mark.credit, Mark.danger, Mark.grader)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Mark, Mark.id == newest.scalar_subquery())
-        .where(AttemptSlot.question_version_id == keyed.shown.id, Mark.key_revision_id != keyed.revision_id)
+        .where(
+            AttemptSlot.question_version_id == keyed.shown.id,
+            Mark.key_revision_id != keyed.revision_id,
+            Attempt.state != "in_progress",
+        )
     )
     return reader.execute(wanted).all()
 

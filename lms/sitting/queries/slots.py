@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.bank.queries import ShownQuestion
 from lms.database import Rows
 from lms.journal.models import Body
-from lms.sitting.models import AttemptSlot, Response, SlotFlag
+from lms.sitting.models import AttemptSlot, Mark, Response, SlotFlag
 from lms.sitting.queries.told import Told
 from quizzes.question import AnyType
 from quizzes.values import Control
@@ -119,6 +120,15 @@ def every_final_answer() -> Rows:
         .outerjoin(Body, sa.and_(Body.id == Response.body_id, Body.erased_at.is_(None)))
         .order_by(AttemptSlot.attempt_id, AttemptSlot.number)
     )
+
+
+def dangerous_mark() -> sa.ScalarSelect[int]:
+    """The mark of a slot that says it was answered dangerously: the latest one, or that of an earlier try."""
+    one, other = aliased(Mark), aliased(Mark)
+    newest = sa.select(sa.func.max(other.id)).where(other.slot_id == AttemptSlot.id).correlate(AttemptSlot)
+    counts = sa.or_(one.why == "tried", one.id == newest.scalar_subquery())
+    wanted = sa.select(sa.func.max(one.id)).where(one.slot_id == AttemptSlot.id, one.danger == "unsafe", counts)
+    return wanted.correlate(AttemptSlot).scalar_subquery()
 
 
 def _counts() -> sa.ColumnElement[bool]:

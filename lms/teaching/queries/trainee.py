@@ -24,7 +24,7 @@ from lms.journal.models import Body
 from lms.journal.queries import JournalLine, search
 from lms.practicals.queries import ObservationRow, observations
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
-from lms.sitting.queries.slots import given
+from lms.sitting.queries.slots import dangerous_mark, given
 from lms.sitting.queries.states import QuizState, quiz_states
 from quizzes.values import Control, Message
 
@@ -156,7 +156,6 @@ def _grants(reader: Reader, enrolment_id: int) -> tuple[GrantRow, ...]:
 
 def unsafe_answers(reader: Reader, enrolment_id: int) -> tuple[UnsafeRow, ...]:
     """Critical items whose latest mark says unsafe: those that nobody has spoken about first."""
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     speaker, talk, prose = aliased(Person), aliased(Body), aliased(Body)
     rows = reader.execute(
         sa.select(
@@ -177,13 +176,13 @@ def unsafe_answers(reader: Reader, enrolment_id: int) -> tuple[UnsafeRow, ...]:
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptSlot.question_version_id)
-        .join(Mark, Mark.id == newest.scalar_subquery())
+        .join(Mark, Mark.id == dangerous_mark())
         .outerjoin(Response, Response.id == Mark.response_id)
         .outerjoin(prose, sa.and_(prose.id == Response.body_id, prose.erased_at.is_(None)))
         .outerjoin(UnsafeReview, UnsafeReview.slot_id == AttemptSlot.id)
         .outerjoin(speaker, speaker.id == UnsafeReview.reviewed_by)
         .outerjoin(talk, talk.id == UnsafeReview.reason_id)
-        .where(Attempt.enrolment_id == enrolment_id, Mark.danger == "unsafe", QuestionVersion.critical)
+        .where(Attempt.enrolment_id == enrolment_id, QuestionVersion.critical)
         .order_by(UnsafeReview.id.is_not(None), AttemptSlot.id)
     ).all()
     keys = keyed_questions(reader, [row.key_revision_id for row in rows])
