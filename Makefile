@@ -20,7 +20,7 @@ demo: ## erase the demo academy and make it anew
 	@$(FLASK) demo reset --yes
 
 test: dev ## all tests
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-pg: dev ## the tests that use a database, on PostgreSQL
 	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/stories tests/web

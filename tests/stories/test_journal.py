@@ -140,12 +140,14 @@ def sealed(connection: Connection) -> dict[str, set[str]]:
 
 SEALED = {
     "acceptance": {"enrolment_id", "text_version_id", "key", "name", "at"},
-    "attempt_slot": {"attempt_id", "number", "question_version_id", "key_revision_id", "points", "deal"},
+    "attempt_slot": {
+        "attempt_id", "number", "section", "question_version_id", "key_revision_id", "points", "deal",
+    },
     "enrolment": {"person_id", "course_id", "cycle", "programme_version_id", "created_at"},
     "licence": {"person_id", "profession", "number", "valid_from", "valid_until", "verification"},
     "mark": {
         "slot_id", "response_id", "question_version_id", "key_revision_id", "credit", "credit_millionths",
-        "danger", "rubric", "grader", "grader_version", "given_by", "why", "at",
+        "danger", "rubric", "grader", "grader_version", "given_by", "why", "try_number", "at",
     },
     "observation_version": {
         "observation_id", "number", "state", "role", "checklist_version_id", "performed_on", "document",
@@ -153,7 +155,8 @@ SEALED = {
     },
     "release": {"course_id", "number", "digest", "title", "document"},
     "response": {
-        "slot_id", "sequence", "client_id", "client_seq", "base_sequence", "answer", "late", "receipt", "received_at",
+        "slot_id", "sequence", "client_id", "client_seq", "base_sequence", "answer", "confidence", "late",
+        "receipt", "received_at",
     },
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ def sat(trainee: Academy) -> tuple[str, str, str]:
     question = next(question for n, question, _ in trainee.slots(attempt) if n == number)
     trainee.answer("trainee", attempt)
     trainee.submit("trainee", attempt)
-    other = next(o.id for o in question.spec.key.options if not o.correct and not o.unsafe)
+    other = next(o.id for o in question.spec.key.options if not o.correct)
     assert other in options
     return attempt, question.shown.key, other
 
