@@ -23,6 +23,7 @@ from benchmarks.saving import SAVED, Choices, apart, bodies
 from lms.canonical import digest
 from lms.database import db, reading, runtime
 from lms.sitting.models import Attempt, AttemptSlot
+from quizzes.values import ManyOf, OneOf
 from tests.academy import StatementCount
 
 COOKIE = "signoff"
@@ -134,9 +135,9 @@ def _choices(scene: Scene) -> dict[int, tuple[str, ...]]:
     """The items of the saved attempt whose answer is one of several options."""
     found = {}
     for number, question, deal in scene.academy.slots(scene.saving):
-        if question.shown.kind == "single_choice":
-            control = question.shown.type.control(question.spec.shown, deal)
-            found[number] = tuple(option.id for option in control.widget.options)
+        widget = question.shown.type.control(question.spec.shown, deal).widget
+        if isinstance(widget, OneOf | ManyOf):
+            found[number] = tuple(option.id for option in widget.options)
     return found
 
 

@@ -148,7 +148,7 @@ _COUNTING = "".join(
 def items_rendered(taken: Pictures, name: str) -> int:
     """How many items of a page the floor renders by their template, when it has rendered the page before."""
     app, asked = template_app(taken), itertools.count()
-    counting = DictLoader({"questions/ask.html": _COUNTING})
+    counting = DictLoader({"questions/asked.html": _COUNTING})
     app.jinja_env.loader = ChoiceLoader([counting, app.create_global_jinja_loader()])
     app.jinja_env.globals["asked"] = lambda: next(asked)
     with app.test_request_context():
