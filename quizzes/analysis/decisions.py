@@ -26,6 +26,9 @@ class Decisions:
     true_scores: TrueScores | None = None
 
 
+SMALLEST_SHAPE = 1e-9
+
+
 def livingston_lewis(
     scores: Mapping[float, int], maximum: float, reliability: float | None, pass_mark: Fraction
 ) -> Decisions | None:
@@ -41,7 +44,9 @@ def livingston_lewis(
     if not 1 <= whole <= LONGEST:
         return None
     true_scores = fit_true_scores({score * length / maximum: n for score, n in scores.items()}, length)
-    return None if true_scores is None else _decided(true_scores, whole, pass_mark)
+    if true_scores is None or min(true_scores.a, true_scores.b) < SMALLEST_SHAPE:
+        return None  # all true scores at one end: nothing to integrate over
+    return _decided(true_scores, whole, pass_mark)
 
 
 def _decided(true_scores: TrueScores, length: int, pass_mark: Fraction) -> Decisions:
@@ -65,7 +70,7 @@ def huynh(scores: Mapping[float, int], items: int, cut: int) -> Decisions | None
         return None
     a = (1 / reliability - 1) * mean
     b = items / reliability - items - a
-    if a <= 0 or b <= 0:
+    if min(a, b) < SMALLEST_SHAPE:
         return None
     fails = failing(TrueScores(a, b), items, cut)
     fail, twice = expected(fails, a, b), expected_square(fails, a, b)
