@@ -139,8 +139,7 @@ def percent(share: Fraction, pass_mark: Fraction | None = None) -> int:
     shown = _half_up(share)
     if pass_mark is None or share >= pass_mark:
         return shown
-    highest = min(math.ceil(pass_mark * 100), _half_up(pass_mark)) - 1
-    return min(shown, max(0, highest))
+    return min(shown, max(0, _half_up(pass_mark) - 1))
 
 
 def _half_up(share: Fraction) -> int:

@@ -11,7 +11,7 @@ RULES = {
     "used_up": N_("Rule: every allowed attempt is used and none was passed."),
     "stalled": N_("Rule: two failed attempts at one quiz and no activity for 7 days."),
     "licence": N_("Rule: the registration has ended, or ends within 30 days."),
-    "waiting": N_("Rule: an answer that can be read in two ways waits for a person’s mark."),
+    "waiting": N_("Rule: an answer that no machine can mark waits for a person."),
     "overdue": N_("Rule: the cohort’s date has passed and the requirement is open."),
 }
 

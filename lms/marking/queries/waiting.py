@@ -17,7 +17,7 @@ from lms.cohorts.queries import membership_now
 from lms.database import Reader
 from lms.journal.models import Body
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
-from lms.sitting.queries.slots import given
+from lms.sitting.queries.slots import counting_mark, given
 from quizzes.question import Worth, kinds, type_for
 from quizzes.values import Control
 
@@ -45,13 +45,12 @@ class WaitingRow:
 def _waiting(cohort_id: int, at: datetime) -> sa.Select[Any]:
     """Items whose latest mark leaves them to a person; only attempts that are not settled can hold one."""
     member = membership_now(at).subquery("member")
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     return (
         sa.select(AttemptSlot.id)
         .select_from(member)
         .join(Attempt, sa.and_(Attempt.enrolment_id == member.c.enrolment_id, Attempt.state == "submitted"))
         .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
-        .join(Mark, Mark.id == newest.scalar_subquery())
+        .join(Mark, Mark.id == counting_mark())
         .where(member.c.cohort_id == cohort_id, Mark.credit.is_(None))
     )
 

@@ -15,6 +15,7 @@ from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.marking.rules import may_decide, may_mark
 from lms.sitting.models import Attempt, AttemptSlot, Mark
+from lms.sitting.queries.slots import counting_mark
 from lms.sitting.services.marking import MARK_COLUMNS
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.question import Worth
@@ -83,7 +84,6 @@ def _give(work: Work, slot: Any, outcome: Outcome, reason: str, picks: Mapping[s
 
 def _slot(work: Work, attempt_public_id: str, number: int) -> Any:
     """The item with its latest mark; none while the attempt runs, since marks come with its submission."""
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     return work.connection.execute(
         sa.select(
             AttemptSlot.id.label("slot_id"),
@@ -98,7 +98,7 @@ def _slot(work: Work, attempt_public_id: str, number: int) -> Any:
         )
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(Mark, Mark.id == newest.scalar_subquery())
+        .join(Mark, Mark.id == counting_mark())
         .where(Attempt.public_id == attempt_public_id, AttemptSlot.number == number)
     ).one_or_none()
 

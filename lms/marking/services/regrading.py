@@ -15,7 +15,7 @@ from lms.database import Reader, Rows
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.sitting.models import Attempt, AttemptSlot, Mark
-from lms.sitting.queries.slots import every_final_answer
+from lms.sitting.queries.slots import counting_mark, every_final_answer
 from lms.sitting.services.marking import MARK_COLUMNS, machine_mark, worth_of
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.grading import failing_golden
@@ -89,12 +89,11 @@ def _newest(reader: Reader, release_id: int, question: str) -> KeyedQuestion:
 
 def _marked(reader: Reader, keyed: KeyedQuestion) -> Sequence[Any]:
     """Every answer to this version whose mark rests on another revision, with that mark."""
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     wanted: Rows = (
         every_final_answer()
         .add_columns(AttemptSlot.attempt_id, Attempt.enrolment_id, Mark.credit, Mark.danger, Mark.grader)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        .join(Mark, Mark.id == newest.scalar_subquery())
+        .join(Mark, Mark.id == counting_mark())
         .where(
             AttemptSlot.question_version_id == keyed.shown.id,
             Mark.key_revision_id != keyed.revision_id,

@@ -17,10 +17,10 @@ from lms.cohorts.queries import extra_attempts
 from lms.database import Prepared, Reader, Rows
 from lms.journal.models import Body
 from lms.progress.queries import reached
-from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
+from lms.sitting.models import Attempt, Mark, Response
 from lms.sitting.queries.attempt import AttemptHead
 from lms.sitting.queries.scored import counts, slot_result
-from lms.sitting.queries.slots import SlotView, given, latest_answers, slot_view
+from lms.sitting.queries.slots import SlotView, counting_mark, given, latest_answers, slot_view
 from lms.sitting.queries.told import Earned, Judged, Things, Told, tell
 from lms.sitting.queries.tries import tries_of
 from lms.sitting.rules import Tries, verdict
@@ -167,12 +167,11 @@ def _ever_passed(reader: Reader, head: AttemptHead) -> bool:
 
 def _marked_answers() -> Rows:
     comment = aliased(Body)
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     answered = Response.answer.is_not(None).label("answered")
     return (
         latest_answers()
         .add_columns(answered, Mark.credit, Mark.danger, Mark.messages, Mark.rubric, comment.text.label("comment"))
-        .outerjoin(Mark, Mark.id == newest.scalar_subquery())
+        .outerjoin(Mark, Mark.id == counting_mark())
         .outerjoin(comment, sa.and_(comment.id == Mark.reason_id, comment.erased_at.is_(None)))
     )
 
@@ -222,10 +221,14 @@ def _place_title(module: ModuleRow | None, anchor: str) -> str:
 def _to_read_again(
     rows: Sequence[Any], judged: Sequence[Judged], shown: Mapping[int, ShownQuestion], path: Outline
 ) -> tuple[tuple[str, str, str], ...]:
-    """Passages behind what was not right, each once."""
+    """Sections behind what was not right, each once: at the passage of the first item that missed it."""
     questions = [
         shown[row.question_version_id]
         for row, one in zip(rows, judged, strict=True)
         if verdict(one.outcome, scored=one.scored) in ("wrong", "unsafe", "partly")
     ]
-    return tuple(dict.fromkeys((*one.passage.partition("#")[::2], _passage_title(one, path)) for one in questions))
+    found: dict[tuple[str, str], str] = {}
+    for one in questions:
+        lesson, _, anchor = one.passage.partition("#")
+        found.setdefault((lesson, _passage_title(one, path)), anchor)
+    return tuple((lesson, anchor, title) for (lesson, title), anchor in found.items())

@@ -122,6 +122,12 @@ def every_final_answer() -> Rows:
     )
 
 
+def counting_mark() -> sa.ScalarSelect[int]:
+    """The mark that counts for a slot: the latest one."""
+    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id)
+    return newest.correlate(AttemptSlot).scalar_subquery()
+
+
 def dangerous_mark() -> sa.ScalarSelect[int]:
     """The mark of a slot that says it was answered dangerously: the latest one, or that of an earlier try."""
     one, other = aliased(Mark), aliased(Mark)

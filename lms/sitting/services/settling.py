@@ -11,6 +11,7 @@ from lms.canonical import exact
 from lms.progress.services import reach
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
 from lms.sitting.queries.scored import counts, slot_result
+from lms.sitting.queries.slots import counting_mark
 from lms.sitting.queries.stored import stored_result
 from lms.sitting.queries.tries import tries_of
 from lms.unit_of_work import Fact, Work
@@ -55,9 +56,6 @@ def _grade(work: Work, attempt: Attempt) -> None:
 
 def result_of(connection: Any, attempt_id: int, policy: Policy) -> Result:
     """The result from the latest marks alone."""
-    newest = (
-        sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot).scalar_subquery()
-    )
     rows = connection.execute(
         sa.select(
             AttemptSlot.id,
@@ -70,7 +68,7 @@ def result_of(connection: Any, attempt_id: int, policy: Policy) -> Result:
             Response.answer.is_not(None).label("answered"),
             Response.confidence,
         )
-        .outerjoin(Mark, Mark.id == newest)
+        .outerjoin(Mark, Mark.id == counting_mark())
         .outerjoin(Response, Response.id == Mark.response_id)
         .where(AttemptSlot.attempt_id == attempt_id)
         .order_by(AttemptSlot.number)

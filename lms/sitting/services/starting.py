@@ -18,6 +18,7 @@ from lms.learning.queries import steps_of
 from lms.progress.queries import reached
 from lms.progress.rules import examination_lock, module_quiz_lock
 from lms.sitting.models import Attempt, AttemptSlot, Mark
+from lms.sitting.queries.slots import counting_mark
 from lms.sitting.services.submitting import ran_out, submit
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.attempt import State, due_at, may_start
@@ -146,11 +147,10 @@ def _paper(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, seed: int) -> lis
 
 def _met(work: Work, enrolment_id: int, quiz_id: int) -> tuple[set[int], set[int]]:
     """The questions of all attempts so far, and those of the latest one that were not fully right."""
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     rows = work.connection.execute(
         sa.select(AttemptSlot.question_id, Attempt.number, Mark.credit)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        .outerjoin(Mark, Mark.id == newest.scalar_subquery())
+        .outerjoin(Mark, Mark.id == counting_mark())
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_id == quiz_id)
     ).all()
     latest = max((row.number for row in rows), default=0)

@@ -18,6 +18,7 @@ from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import membership_now
 from lms.database import Reader, Rows
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
+from lms.sitting.queries.slots import counting_mark
 from lms.teaching.queries.analysis.heads import Scope
 
 CHOICES = ("first", "last", "best", "all")
@@ -125,7 +126,6 @@ def newest_mark(reader: Reader) -> int | None:
 
 def marked_slots(*more: sa.SQLColumnExpression[Any]) -> Rows:
     """Every slot with its latest mark and the answer that this mark judged, as it was stored."""
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id).correlate(AttemptSlot)
     return (
         sa.select(
             AttemptSlot.attempt_id,
@@ -139,7 +139,7 @@ def marked_slots(*more: sa.SQLColumnExpression[Any]) -> Rows:
         )
         .select_from(Attempt)
         .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
-        .outerjoin(Mark, Mark.id == newest.scalar_subquery())
+        .outerjoin(Mark, Mark.id == counting_mark())
         .outerjoin(Response, Response.id == Mark.response_id)
     )
 
