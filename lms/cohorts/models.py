@@ -97,6 +97,7 @@ class Accommodation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     time_percent: Mapped[int]  # 150 = half as long again
+    break_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # stop-the-clock, in each attempt
     category: Mapped[str]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -111,6 +112,51 @@ class AttemptGrant(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
     quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"))
+    reason_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class QuizWindow(Base):
+    """When a cohort may sit a quiz: three dates, each of which may be missing. The latest row of (cohort, quiz) counts.
+
+    opens_at    no attempt starts before
+    due_at      when it should be done: said to everybody, refuses nothing
+    closes_at   no attempt starts from then on, and running ones end
+    """
+
+    __tablename__ = "quiz_window"
+    __table_args__ = (
+        sa.CheckConstraint("opens_at IS NULL OR due_at IS NULL OR opens_at < due_at", name="opens_before_due"),
+        sa.CheckConstraint("due_at IS NULL OR closes_at IS NULL OR due_at <= closes_at", name="due_before_closes"),
+        sa.CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="opens_before_closes"),
+        sa.Index("ix_quiz_window_pair", "cohort_id", "quiz_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(sa.ForeignKey("cohort.id"))
+    quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"))
+    opens_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class Extension(Base):
+    """Dates of one quiz for one person, in place of the cohort's. The latest row of (enrolment, quiz) counts."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        sa.CheckConstraint("due_at IS NULL OR closes_at IS NULL OR due_at <= closes_at", name="due_before_closes"),
+        sa.Index("ix_extension_pair", "enrolment_id", "quiz_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"))
+    due_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
     reason_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

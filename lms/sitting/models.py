@@ -46,14 +46,16 @@ class Attempt(Base):
     allowed: Mapped[int]  # attempts allowed to this person when it started
     policy: Mapped[Any] = mapped_column(Document)
     time_percent: Mapped[int]
+    break_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # stop-the-clock minutes allowed
     seed: Mapped[int] = mapped_column(sa.BigInteger)
     state: Mapped[str]
     started_at: Mapped[datetime]
-    due_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]  # the effective deadline; a cache that one function settles
     submitted_at: Mapped[datetime | None]
     submitted_how: Mapped[str | None]  # trainee | time
     furthest: Mapped[int] = mapped_column(default=1, server_default="1")  # the item that is open, forward only
-    holder: Mapped[str] = mapped_column(default="")  # the tab or device that wrote last
+    holder: Mapped[str] = mapped_column(default="")  # 'session.client': the sign-in and the tab that may answer now
+    receipt: Mapped[str] = mapped_column(default="", server_default="")  # of its submission, signed
     score: Mapped[str | None]  # exact 'n/d'; a cache settled by one function
     maximum: Mapped[str | None]
     passed: Mapped[bool | None]
@@ -110,7 +112,91 @@ class Response(Base):
     confidence: Mapped[int | None]  # a level of the policy's rule; null counts as the lowest
     late: Mapped[bool] = mapped_column(default=False)
     receipt: Mapped[str] = mapped_column(default="")  # digest over attempt, slot, sequence, answer and time
+    signature: Mapped[str] = mapped_column(default="", server_default="")  # 'key id.signature' over the receipt's text
+    accepts_id: Mapped[int | None] = mapped_column(sa.ForeignKey("response.id"))  # the late answer that was let count
     received_at: Mapped[datetime]
+
+
+class AttemptMinutes(Base):
+    """Minutes that an instructor added to an attempt while it ran; all rows add up."""
+
+    __tablename__ = "attempt_minutes"
+    __table_args__ = (sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"), index=True)
+    minutes: Mapped[int]
+    reason_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class AttemptBreak(Base):
+    """A time in which the clock of an attempt stood still and its items were out of sight."""
+
+    __tablename__ = "attempt_break"
+    __table_args__ = (
+        sa.CheckConstraint("ended_at IS NULL OR ended_at >= began_at", name="ended"),
+        sa.Index(
+            "uq_attempt_break_running",
+            "attempt_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"), index=True)
+    began_at: Mapped[datetime]
+    ends_at: Mapped[datetime]  # when what is left of the allowance is used up: it ends then by itself
+    ended_at: Mapped[datetime | None]  # when the trainee came back, if before
+
+
+class AttemptReopening(Base):
+    """An attempt that was over and goes on, for a number of minutes from then."""
+
+    __tablename__ = "attempt_reopening"
+    __table_args__ = (sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"), index=True)
+    minutes: Mapped[int]
+    was_state: Mapped[str]
+    was_submitted_at: Mapped[datetime | None]
+    reason_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class LateDecision(Base):
+    """Whether an answer that came after the time counts after all, by whom and why."""
+
+    __tablename__ = "late_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[int] = mapped_column(sa.ForeignKey("response.id"), unique=True)
+    accepted: Mapped[bool]
+    reason_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class DealtPaper(Base):
+    """A paper drawn before it is wanted, so that a start only has to hand it out. Used once, or thrown away."""
+
+    __tablename__ = "dealt_paper"
+    __table_args__ = (sa.UniqueConstraint("enrolment_id", "quiz_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"))
+    number: Mapped[int]  # of the attempt it is for
+    quiz_version_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz_version.id"))
+    release_id: Mapped[int] = mapped_column(sa.ForeignKey("release.id"))
+    seed: Mapped[int] = mapped_column(sa.BigInteger)
+    slots: Mapped[Any] = mapped_column(Document)
+    made_at: Mapped[datetime]
 
 
 class Mark(Base):

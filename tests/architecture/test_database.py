@@ -12,11 +12,13 @@ from lms.guards import APPEND_ONLY, missing_guards
 
 OVERWRITTEN = {
     "academy": "one row, made once",
+    "attempt_break": "its end is written once",
     "attempt": "its state moves on; what was answered and marked lies in tables of history",
     "certificate_series": "",
     "claim": "",
     "cohort": "",
     "course": "",
+    "dealt_paper": "is used up",
     "enrolment": "",
     "invitation": "is used up",
     "job": "",
