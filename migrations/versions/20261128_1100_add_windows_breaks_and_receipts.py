@@ -16,7 +16,7 @@ def _id() -> sa.Column[int]:
 
 
 def _to(column: str, table: str, target: str, nullable: bool = False) -> tuple[sa.Column[int], sa.ForeignKeyConstraint]:
-    name = f"fk_{table}_{column}_{target}"
+    name = op.f(f"fk_{table}_{column}_{target}")
     return (
         sa.Column(column, sa.Integer(), nullable=nullable),
         sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name),
@@ -36,7 +36,7 @@ def _with_reason(table: str) -> tuple[sa.SchemaItem, ...]:
 
 
 def _create(table: str, *parts: sa.SchemaItem) -> None:
-    op.create_table(table, _id(), *parts, sa.PrimaryKeyConstraint("id", name=f"pk_{table}"))
+    op.create_table(table, _id(), *parts, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")))
 
 
 def _guard(table: str) -> None:
@@ -60,7 +60,7 @@ def upgrade() -> None:
     op.add_column("attempt", sa.Column("break_minutes", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("attempt", sa.Column("receipt", sa.Text(), nullable=False, server_default=""))
     op.add_column("response", sa.Column("signature", sa.Text(), nullable=False, server_default=""))
-    accepts = sa.ForeignKey("response.id", name="fk_response_accepts_id_response")
+    accepts = sa.ForeignKey("response.id", name=op.f("fk_response_accepts_id_response"))
     op.add_column("response", sa.Column("accepts_id", sa.Integer(), accepts), inline_references=True)
     _create(
         "quiz_window",
@@ -71,13 +71,13 @@ def upgrade() -> None:
         _when("closes_at", nullable=True),
         *_recorded("quiz_window"),
         sa.CheckConstraint(
-            "opens_at IS NULL OR due_at IS NULL OR opens_at < due_at", name="ck_quiz_window_opens_before_due"
+            "opens_at IS NULL OR due_at IS NULL OR opens_at < due_at", name=op.f("ck_quiz_window_opens_before_due")
         ),
         sa.CheckConstraint(
-            "due_at IS NULL OR closes_at IS NULL OR due_at <= closes_at", name="ck_quiz_window_due_before_closes"
+            "due_at IS NULL OR closes_at IS NULL OR due_at <= closes_at", name=op.f("ck_quiz_window_due_before_closes")
         ),
         sa.CheckConstraint(
-            "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="ck_quiz_window_opens_before_closes"
+            "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name=op.f("ck_quiz_window_opens_before_closes")
         ),
     )
     op.create_index("ix_quiz_window_pair", "quiz_window", ["cohort_id", "quiz_id", "id"])
@@ -89,7 +89,7 @@ def upgrade() -> None:
         _when("closes_at", nullable=True),
         *_with_reason("extension"),
         sa.CheckConstraint(
-            "due_at IS NULL OR closes_at IS NULL OR due_at <= closes_at", name="ck_extension_due_before_closes"
+            "due_at IS NULL OR closes_at IS NULL OR due_at <= closes_at", name=op.f("ck_extension_due_before_closes")
         ),
     )
     op.create_index("ix_extension_pair", "extension", ["enrolment_id", "quiz_id", "id"])
@@ -98,7 +98,7 @@ def upgrade() -> None:
         *_to("attempt_id", "attempt_minutes", "attempt"),
         sa.Column("minutes", sa.Integer(), nullable=False),
         *_with_reason("attempt_minutes"),
-        sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name="ck_attempt_minutes_minutes"),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_attempt_minutes_minutes")),
     )
     op.create_index("ix_attempt_minutes_attempt_id", "attempt_minutes", ["attempt_id"])
     _create(
@@ -107,7 +107,7 @@ def upgrade() -> None:
         _when("began_at"),
         _when("ends_at"),
         _when("ended_at", nullable=True),
-        sa.CheckConstraint("ended_at IS NULL OR ended_at >= began_at", name="ck_attempt_break_ended"),
+        sa.CheckConstraint("ended_at IS NULL OR ended_at >= began_at", name=op.f("ck_attempt_break_ended")),
     )
     op.create_index("ix_attempt_break_attempt_id", "attempt_break", ["attempt_id"])
     op.create_index(
@@ -125,7 +125,7 @@ def upgrade() -> None:
         sa.Column("was_state", sa.Text(), nullable=False),
         _when("was_submitted_at", nullable=True),
         *_with_reason("attempt_reopening"),
-        sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name="ck_attempt_reopening_minutes"),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_attempt_reopening_minutes")),
     )
     op.create_index("ix_attempt_reopening_attempt_id", "attempt_reopening", ["attempt_id"])
     _create(
@@ -133,7 +133,7 @@ def upgrade() -> None:
         *_to("response_id", "late_decision", "response"),
         sa.Column("accepted", sa.Boolean(), nullable=False),
         *_with_reason("late_decision"),
-        sa.UniqueConstraint("response_id", name="uq_late_decision_response_id"),
+        sa.UniqueConstraint("response_id", name=op.f("uq_late_decision_response_id")),
     )
     _create(
         "dealt_paper",
@@ -145,7 +145,7 @@ def upgrade() -> None:
         sa.Column("seed", sa.BigInteger(), nullable=False),
         sa.Column("slots", sa.Text(), nullable=False),
         _when("made_at"),
-        sa.UniqueConstraint("enrolment_id", "quiz_id", "number", name="uq_dealt_paper_enrolment_id_quiz_id_number"),
+        sa.UniqueConstraint("enrolment_id", "quiz_id", "number", name=op.f("uq_dealt_paper_enrolment_id_quiz_id_number")),
     )
     for table in HISTORY:
         _guard(table)
