@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import comb
 
-from quizzes.paper.blueprint import Blueprint, Candidate, sibling_groups
+from quizzes.paper.blueprint import Blueprint, Candidate, Section, sibling_groups, united
+from quizzes.paper.filling import open_groups, section_shortages
 
 MOST_STATES = 10_000
 Shape = frozenset[int]
@@ -41,6 +42,22 @@ def capacity(pool: Iterable[Candidate], blueprint: Blueprint) -> Capacity:
     if not blueprint.total:
         return Capacity(questions, kinds.total(), 0, 0)
     return Capacity(questions, kinds.total(), _papers(kinds, needs), _disjoint(kinds, needs))
+
+
+def section_capacity(pool: Iterable[Candidate], sections: Sequence[Section]) -> Capacity:
+    """The same for a paper in sections. Questions that stand by name are in every paper, so that no two papers
+    share none; neither they nor their siblings are drawn. Where a question stands in a paper makes no other paper.
+
+    A paper that cannot be made, for whatever reason `section_shortages` gives, is carried by nothing."""
+    candidates = list(pool)
+    drawn = [one for group in open_groups(candidates, sections) for one in group]
+    fixed = sum(len(section.fixed) for section in sections)
+    found = capacity(drawn, united(section.blueprint for section in sections))
+    if not fixed:
+        return found
+    whole = not section_shortages(candidates, sections)
+    papers = 1 if not any(section.blueprint.total for section in sections) else found.papers
+    return Capacity(found.questions + fixed, found.ideas + fixed, papers if whole else 0, int(whole))
 
 
 def _kind(group: Sequence[Candidate], blueprint: Blueprint) -> Kind:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from quizzes.paper import Blueprint, Cell, Section
+from quizzes.paper import Blueprint, Section
 from quizzes.policy import Order
 from quizzes.records import Document
 
 SECTIONS_FORMAT = 3
-
-
-def united(blueprints: Iterable[Blueprint]) -> Blueprint:
-    """One blueprint with the counts of all."""
-    counts: dict[Cell, int] = {}
-    for blueprint in blueprints:
-        for cell, count in blueprint.cells:
-            counts[cell] = counts.get(cell, 0) + count
-    plain = all(cell == Cell(cell.domain) for cell in counts)
-    return Blueprint(tuple((cell.domain if plain else cell, count) for cell, count in counts.items()))
 
 
 def dump_paper(sections: Sequence[Section]) -> Document:

@@ -18,9 +18,9 @@ from lms.bank.models import (
     ReleaseQuestion,
     ReleaseQuiz,
 )
-from lms.bank.papers import load_paper, united
+from lms.bank.papers import load_paper
 from lms.database import Reader, Rows, memory, record
-from quizzes.paper import Blueprint, Candidate, Section
+from quizzes.paper import Blueprint, Candidate, Section, united
 from quizzes.policy import Policy
 from quizzes.question import AnyType, Spec, Worth, kinds, type_for
 

@@ -54,17 +54,17 @@ def gather(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> Evidence:
     )
 
 
-def _attempts(reader: Reader, enrolment_id: int) -> dict[int, list[tuple[int, int, bool | None]]]:
-    """(number, id, passed) of every attempt, by quiz."""
+def _attempts(reader: Reader, enrolment_id: int) -> dict[int, list[tuple[int, int, bool]]]:
+    """(number, id, waits for a mark) of every attempt that is over, by quiz."""
     rows = reader.execute(
-        sa.select(Attempt.quiz_id, Attempt.number, Attempt.id, Attempt.passed, Attempt.state)
+        sa.select(Attempt.quiz_id, Attempt.number, Attempt.id, Attempt.state)
         .where(Attempt.enrolment_id == enrolment_id)
         .order_by(Attempt.number)
     )
-    grouped: dict[int, list[tuple[int, int, bool | None]]] = {}
+    grouped: dict[int, list[tuple[int, int, bool]]] = {}
     for row in rows:
         if row.state != "in_progress":
-            grouped.setdefault(row.quiz_id, []).append((row.number, row.id, row.passed))
+            grouped.setdefault(row.quiz_id, []).append((row.number, row.id, row.state == "submitted"))
     return grouped
 
 
@@ -72,20 +72,19 @@ def _quiz_fact(
     quiz: QuizRow,
     position: int,
     done: Reach,
-    attempts: dict[int, list[tuple[int, int, bool | None]]],
+    attempts: dict[int, list[tuple[int, int, bool]]],
     extra: dict[int, int],
 ) -> QuizFact:
     mine = attempts.get(quiz.id, [])
-    passed = next((attempt for _, attempt, ok in mine if ok), None)
     return QuizFact(
         quiz.id,
         quiz.title,
         position,
         done.quizzes.get(quiz.id),
-        passed,
+        done.attempts.get(quiz.id),
         len(mine),
         quiz.policy.attempts + extra.get(quiz.id, 0),
-        any(ok is None for _, _, ok in mine),
+        any(waits for _, _, waits in mine),
     )
 
 

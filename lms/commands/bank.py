@@ -13,9 +13,10 @@ from lms.catalogue.queries import courses, current_release_id
 from lms.commands.plain import Failure, PlainGroup, act_of_the_system
 from lms.database import reading
 from lms.marking.services.regrading import Regrade, preview, regrade
-from quizzes.capacity import Capacity, capacity
+from quizzes.capacity import Capacity, section_capacity
 from quizzes.grading import GoldenFailure, failing_golden
-from quizzes.paper import Candidate, shortages
+from quizzes.paper import Candidate, section_shortages
+from quizzes.values import Problem
 
 group = PlainGroup("bank", help="The question bank: what it carries, and whether its keys hold.")
 
@@ -66,17 +67,29 @@ def _candidates(session: Session, release: int, quiz: QuizRow) -> list[Candidate
 
 
 def _print_capacity(quiz: QuizRow, candidates: list[Candidate]) -> None:
-    found = capacity(candidates, quiz.blueprint)
-    click.echo(f"{quiz.title} ({quiz.key}): {quiz.blueprint.total} items a paper")
+    found = section_capacity(candidates, quiz.paper)
+    click.echo(f"{quiz.title} ({quiz.key}): {quiz.items} items a paper")
     click.echo(f"  questions to draw from   {found.questions}, testing {found.ideas} ideas")
     click.echo(f"  different papers         {_papers(found)}")
     click.echo(f"  without a shared item    {found.disjoint}")
     click.echo(f"  attempts allowed         {quiz.policy.attempts}")
-    for problem in shortages(candidates, quiz.blueprint):
-        params = problem.params
-        click.echo(f"  short: {params['wanted']} wanted ({params['domain']}), {params['available']} to be had")
+    for problem in section_shortages(candidates, quiz.paper):
+        click.echo(f"  {_short(problem)}")
     if found.disjoint < quiz.policy.attempts:
         click.echo("  Whoever takes every attempt meets an item again.")
+
+
+def _short(problem: Problem) -> str:
+    params = problem.params
+    if "wanted" in params:
+        return f"short: {params['wanted']} wanted ({params['domain']}), {params['available']} to be had"
+    return f"{params['id']}: {_NAMED[problem.code]}"
+
+
+_NAMED = {
+    "question_unknown": "stands in the paper by name and is not in the pool",
+    "siblings_together": "tests the same idea as another question that stands in the paper by name",
+}
 
 
 def _papers(found: Capacity) -> str:

@@ -13,14 +13,15 @@ from lms.progress.models import Reached
 
 @dataclass(frozen=True)
 class Reach:
-    """Lessons read and quizzes passed, each with when."""
+    """Lessons read and quizzes passed, each with when, and the attempt by which each quiz was."""
 
     lessons: dict[int, datetime]
     quizzes: dict[int, datetime]
+    attempts: dict[int, int]
 
 
 _REACHED = Prepared(
-    lambda: sa.select(Reached.kind, Reached.subject_id, Reached.at).where(
+    lambda: sa.select(Reached.kind, Reached.subject_id, Reached.at, Reached.evidence_id).where(
         Reached.enrolment_id == sa.bindparam("enrolment")
     )
 )
@@ -31,4 +32,5 @@ def reached(reader: Reader, enrolment_id: int) -> Reach:
     return Reach(
         {row.subject_id: row.at for row in rows if row.kind == "lesson"},
         {row.subject_id: row.at for row in rows if row.kind == "quiz"},
+        {row.subject_id: row.evidence_id for row in rows if row.kind == "quiz"},
     )

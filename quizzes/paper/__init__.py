@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizzes.paper.blueprint import Blueprint, Candidate, Cell, Domain, Section
+from quizzes.paper.blueprint import Blueprint, Candidate, Cell, Domain, Section, united
 from quizzes.paper.drawing import draw, draw_sections
 from quizzes.paper.filling import section_shortages, shortages
 
@@ -16,4 +16,5 @@ __all__ = [
     "draw_sections",
     "section_shortages",
     "shortages",
+    "united",
 ]

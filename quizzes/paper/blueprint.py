@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,16 @@ class Blueprint:
 
 def _document(cell: Cell) -> Document:
     return {"domain": cell.domain, "level": cell.level, "critical": cell.critical}
+
+
+def united(blueprints: Iterable[Blueprint]) -> Blueprint:
+    """One blueprint with the counts of all."""
+    counts: dict[Cell, int] = {}
+    for blueprint in blueprints:
+        for cell, count in blueprint.cells:
+            counts[cell] = counts.get(cell, 0) + count
+    plain = all(cell == Cell(cell.domain) for cell in counts)
+    return Blueprint(tuple((cell.domain if plain else cell, count) for cell, count in counts.items()))
 
 
 @dataclass(frozen=True, slots=True)

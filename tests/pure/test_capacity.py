@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.capacity import Capacity, capacity
-from quizzes.paper import Blueprint, Candidate, Cell, shortages
+from quizzes.capacity import Capacity, capacity, section_capacity
+from quizzes.paper import Blueprint, Candidate, Cell, Section, shortages
 
 
 def candidate(id: str, domain: str, siblings: str | None = None, level: str = "recall") -> Candidate:
@@ -140,3 +140,28 @@ def test_a_big_bank_is_counted_exactly() -> None:
     last = {k: comb(98, k) + 2 * comb(98, k - 1) for k in range(9, 20)}
     by_hand = sum(comb(1980, k) * last[n] * comb(7920, 24 - k - n) for n in last for k in range(5, 25 - n))
     assert found == Capacity(10_000, 9_999, by_hand, 11)  # 100 questions of the last domain, 9 in each paper
+
+
+def test_a_question_that_stands_by_name_is_in_every_paper_and_its_siblings_in_none() -> None:
+    pool = [candidate("1", "a", "x"), candidate("2", "a", "x"), *(candidate(id, "a") for id in "345")]
+    sections = (Section(Blueprint((("a", 1),)), "first", ("1",)), Section(Blueprint((("a", 1),)), "second"))
+    assert section_capacity(pool, sections) == Capacity(questions=4, ideas=4, papers=3, disjoint=1)
+
+
+def test_sections_without_names_carry_what_their_sum_does() -> None:
+    pool = [candidate(id, "a") for id in "1234"] + [candidate(id, "b") for id in "567"]
+    sections = (Section(Blueprint((("a", 1),)), "first"), Section(Blueprint((("a", 1), ("b", 1))), "second"))
+    assert section_capacity(pool, sections) == capacity(pool, Blueprint((("a", 2), ("b", 1))))
+
+
+def test_a_paper_of_named_questions_alone_is_one_paper() -> None:
+    sections = (Section(Blueprint(()), fixed=("1", "2")),)
+    pool = [candidate(id, "a") for id in "123"]
+    assert section_capacity(pool, sections) == Capacity(questions=2, ideas=2, papers=1, disjoint=1)
+
+
+@pytest.mark.parametrize("fixed", [("9",), ("1", "2")])
+def test_a_paper_that_names_what_it_cannot_hold_is_carried_by_nothing(fixed: tuple[str, ...]) -> None:
+    pool = [candidate("1", "a", "x"), candidate("2", "a", "x"), candidate("3", "a")]
+    found = section_capacity(pool, (Section(Blueprint((("a", 1),)), fixed=fixed),))
+    assert (found.papers, found.disjoint) == (0, 0)

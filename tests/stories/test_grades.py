@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from lms.certification.evidence import gather
+from lms.certification.rules import QuizFact
 from lms.certification.services import recompute
 from lms.database import db, reading, runtime
 from lms.journal.queries import verify
@@ -63,6 +65,21 @@ def test_under_the_mean_no_single_pass_is_enough(trainee: Academy) -> None:
     assert head_of(second).passed, "the attempt by itself"
     assert state_of(trainee).passed_at is None
     assert trainee.quiz_ids()[QUIZ - 1] not in reached(reading(), trainee.enrolment().id).quizzes
+
+
+def test_the_evidence_of_a_quiz_is_the_attempt_that_reached_the_grade(trainee: Academy) -> None:
+    """Under the mean it is the one that brought the grade up to the mark, whatever came before or after."""
+    set_quizzes(trainee, grade_of="mean", wait_hours=(0,), pass_mark=Fraction(3, 4))
+    sit(trainee, 5)
+    assert [fact.attempt for fact in quiz_facts(trainee) if fact.used] == [None]
+    second = sit(trainee, 7)
+    sit(trainee, 8)
+    assert [fact.attempt for fact in quiz_facts(trainee) if fact.used] == [head_of(second).id]
+
+
+def quiz_facts(academy: Academy) -> tuple[QuizFact, ...]:
+    db.session.close()
+    return gather(reading(), academy.enrolment(), academy.clock()).quizzes
 
 
 def test_a_domain_with_a_pass_mark_of_its_own_is_named_with_its_share(trainee: Academy) -> None:

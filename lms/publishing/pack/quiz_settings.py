@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, AwareDatetime, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from lms.bank.papers import united
 from lms.publishing.pack.values import (
     Count,
     CountOrNone,
@@ -22,7 +21,7 @@ from lms.publishing.pack.values import (
     Share,
     ShareOrNothing,
 )
-from quizzes.paper import Blueprint, Cell, Section
+from quizzes.paper import Blueprint, Cell, Section, united
 from quizzes.policy import Policy
 
 Order = Literal["shuffled", "author"]

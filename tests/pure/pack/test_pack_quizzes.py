@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from lms.bank.papers import dump_paper, load_paper, united
+from lms.bank.papers import dump_paper, load_paper
 from lms.publishing.pack.quiz_settings import Examination, ModuleQuiz, ReviewTable, Settings
 from lms.publishing.pack.reader import read_pack
-from quizzes.paper import Blueprint, Cell, Section
+from quizzes.paper import Blueprint, Cell, Section, united
 from quizzes.policy import Policy
 from quizzes.review import Review
 from tests.pure.pack.small_pack import PackFolder
