@@ -1,20 +1,15 @@
-"""Reading the journal: search for people, verification for doubters."""
+"""Reading the journal: search for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from lms.canonical import digest
-from lms.journal.models import Body, Chain, Entry
-from lms.journal.seals import holds
-from lms.journal.services import entry_digest
+from lms.journal.models import Chain, Entry
 
 
 @dataclass(frozen=True)
@@ -27,15 +22,6 @@ class JournalLine:
     enrolment: int | None
     payload: dict[str, Any]
     digest: str
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A place where the stored history does not hold together."""
-
-    table: str
-    row: int
-    code: str  # 'changed', 'missing', 'cut', 'record_changed', 'body_changed'
 
 
 def search(
@@ -72,36 +58,3 @@ def search(
         )
         for entry, kind, subject in session.execute(statement.limit(limit))
     ]
-
-
-def verify(connection: Connection) -> Iterator[Breach]:
-    """Every breach of every chain: a changed column, a missing row, a cut tail, a sealed record that changed."""
-    chains = connection.execute(sa.select(Chain.id, Chain.length, Chain.head)).all()
-    known = {chain.id for chain in chains}
-    for chain in chains:
-        yield from _verify_chain(connection, chain.id, chain.length, chain.head)
-    orphans = sa.select(Entry.id).where(Entry.chain_id.not_in(known)).order_by(Entry.id).limit(1)
-    for (row,) in connection.execute(orphans):
-        yield Breach("journal_entry", row, "chain_missing")
-    for body in connection.execute(sa.select(Body).where(Body.erased_at.is_(None))):
-        if digest(body.salt + body.text) != body.digest:
-            yield Breach("journal_body", body.id, "body_changed")
-
-
-def _verify_chain(connection: Connection, chain_id: int, length: int, head: str) -> Iterator[Breach]:
-    previous, expected = "", 1
-    entries = connection.execute(
-        sa.select(Entry.__table__).where(Entry.chain_id == chain_id).order_by(Entry.number)
-    ).mappings()
-    for row in entries.all():
-        if row["number"] != expected:
-            yield Breach("journal_entry", row["id"], "missing")
-            return
-        if row["previous"] != previous or entry_digest(chain_id, dict(row)) != row["digest"]:
-            yield Breach("journal_entry", row["id"], "changed")
-            return
-        if not all(holds(connection, stored) for stored in row["payload"].get("seals", ())):
-            yield Breach("journal_entry", row["id"], "record_changed")
-        previous, expected = row["digest"], expected + 1
-    if length != expected - 1 or head != previous:
-        yield Breach("journal_chain", chain_id, "cut")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lms.certification.services import recompute
 from lms.database import runtime
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.unit_of_work import Refused
 from tests.academy import Academy
 from tests.stories.attempts import QUIZ, head_of, rows

@@ -26,7 +26,7 @@ from lms.commands.demo.people import PASSWORD, PEOPLE
 from lms.database import db, reading, runtime
 from lms.home.queries import home_page
 from lms.journal.models import Entry
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.marking.queries.waiting import waiting_in, waiting_items, waiting_list
 from lms.permissions import SYSTEM
 from lms.practicals.queries import observations

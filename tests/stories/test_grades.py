@@ -10,7 +10,7 @@ from lms.certification.evidence import gather
 from lms.certification.rules import QuizFact
 from lms.certification.services import recompute
 from lms.database import db, reading, runtime
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.progress.queries import reached
 from lms.sitting.queries.states import QuizState, quiz_states
 from tests.academy import Academy

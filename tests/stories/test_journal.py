@@ -17,7 +17,7 @@ from lms.cohorts.services import grant_attempt
 from lms.database import Base, Document, UtcDateTime, db, runtime
 from lms.guards import APPEND_ONLY, missing_guards
 from lms.journal.models import Entry
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.keys import KeyRing, Signature
 from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.submitting import submit_attempt

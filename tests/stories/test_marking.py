@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms.certification.queries import standing
 from lms.database import db, reading
 from lms.journal.models import Entry
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.marking.queries.answers import answers
 from lms.marking.queries.waiting import waiting_in, waiting_list
 from lms.marking.services.giving import give_mark

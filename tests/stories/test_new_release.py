@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from config import ROOT
 from lms.database import Base, db, reading, runtime
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.learning.queries import lesson_view
 from lms.publishing.pack.reader import read_pack
 from lms.publishing.services import load_pack

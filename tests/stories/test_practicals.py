@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from lms.database import db, reading, runtime
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.practicals.queries import observation, observations, versions, withdrawal_reason
 from lms.practicals.services import Incomplete, sign_observation, withdraw_observation
 from lms.unit_of_work import Refused

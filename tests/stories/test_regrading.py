@@ -13,12 +13,12 @@ from lms.bank.models import KeyRevision
 from lms.bank.queries import keyed_questions, release_items
 from lms.commands.bank import group
 from lms.database import db, reading, runtime
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.marking.services.regrading import preview, regrade
 from lms.progress.queries import reached
 from lms.sitting.models import Mark
 from lms.unit_of_work import Refused, transaction
-from tests.academy import Academy
+from tests.academy import Academy, of_kind
 from tests.stories.attempts import QUIZ, choice, head_of
 
 WHY = "The key named the wrong option; option texts were right."
@@ -27,7 +27,7 @@ WHY = "The key named the wrong option; option texts were right."
 @pytest.fixture
 def sat(trainee: Academy) -> tuple[str, str, str]:
     """A passed attempt, the key of one of its single choices, and an option of it that was not chosen."""
-    attempt = trainee.start("trainee", QUIZ, ("single_choice",))
+    attempt = trainee.start("trainee", QUIZ, of_kind("single_choice"))
     number, options = choice(trainee, attempt)
     question = next(question for n, question, _ in trainee.slots(attempt) if n == number)
     trainee.answer("trainee", attempt)

@@ -13,7 +13,7 @@ from config import ROOT
 from lms.catalogue.queries import outline
 from lms.cohorts.services import grant_attempt, grant_time
 from lms.database import db, reading, runtime
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.publishing.pack.reader import read_pack
 from lms.sitting.models import Attempt
 from lms.sitting.queries.attempt import attempt_page

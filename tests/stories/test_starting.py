@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lms.certification.services import recompute
 from lms.database import db, reading, runtime
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.publishing.pack.pack import Pack
 from lms.publishing.pack.quiz_settings import CellCount, PaperSection
 from lms.publishing.pack.records import Stimulus

@@ -14,7 +14,7 @@ from lms.certification.queries import certificate_of, standing
 from lms.certification.services import recompute, release
 from lms.cohorts import services as cohorts
 from lms.database import db, reading, runtime
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from lms.learning.services import accept_text
 from lms.practicals.rules import Observed
 from lms.practicals.services import sign_observation

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from lms.certification.services import recompute
 from lms.database import Base, runtime
 from lms.guards import missing_guards
-from lms.journal.queries import verify
+from lms.journal.verification import verify
 from tests.web.addresses import address, arguments, rules, sent
 from tests.web.conftest import Furnished
 from tests.web.snapshot import changed, snapshot
