@@ -7,7 +7,7 @@ SCRATCH = build/check
 SCRATCH_ENV = SIGNOFF_ENV=demo DATABASE_URL=sqlite:///$(CURDIR)/$(SCRATCH)/check.db SIGNOFF_KEYS=$(CURDIR)/$(SCRATCH)/keys
 
 .DEFAULT_GOAL = help
-.PHONY: help run demo test test-pg mutants check lint types imports pages schema bench screenshots messages lock dev
+.PHONY: help run demo test test-pure test-pg mutants check lint types imports pages schema bench screenshots messages lock dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,9 @@ demo: ## erase the demo academy and make it anew
 
 test: dev ## all tests
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test-pure: dev ## the rules alone: tests that need neither the application nor a database
+	$(PY) -m pytest -n 2 --dist loadfile -p no:cacheprovider tests/pure tests/contract
 
 test-pg: dev ## the tests that use a database, on PostgreSQL
 	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist loadfile tests/stories tests/web

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from flask_login import UserMixin, current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from lms.database import now
 from lms.messages import _
@@ -69,10 +70,11 @@ class Viewer(UserMixin):
 
 def visitor() -> Viewer | None:
     """Whoever is signed in, asked once in a request."""
-    if "viewer" not in g:
+    here = g._get_current_object()
+    if "viewer" not in here:
         user = current_user._get_current_object()
-        g.viewer = user if user.is_authenticated else None
-    return cast("Viewer | None", g.viewer)
+        here.viewer = user if user.is_authenticated else None
+    return cast("Viewer | None", here.viewer)
 
 
 def viewer() -> Viewer:
@@ -195,3 +197,8 @@ class Form(FlaskForm):
         def wrap_formdata(self, form: object, formdata: Any) -> Any:
             """Only what was sent as a form: Flask-WTF would take JSON for one, whatever its shape."""
             return None if request.is_json else super().wrap_formdata(form, formdata)
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    """What a list offers: the value that is sent, and its words."""
+    return [SelectChoice(value, label) for value, label in pairs]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,8 +16,7 @@ from sqlalchemy import event, select
 from lms.accounts import services as accounts
 from lms.accounts.passwords import hash_password
 from lms.accounts.queries import session_of
-from lms.bank.models import QuestionVersion
-from lms.bank.queries import keyed_questions
+from lms.bank.queries import KeyedQuestion, keyed_questions
 from lms.cohorts import services as cohorts
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_public_id
 from lms.database import db, reading, runtime
@@ -25,7 +24,6 @@ from lms.learning.queries import lesson_view
 from lms.learning.services import accept_text, answer_check, check_seed, note_place
 from lms.marking.services.giving import judge_text
 from lms.permissions import SYSTEM, Actor
-from lms.publishing.pack.reader import read_pack
 from lms.publishing.services import load_pack
 from lms.sitting.models import Attempt, AttemptSlot
 from lms.sitting.queries.states import quiz_states
@@ -35,6 +33,7 @@ from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import Act, Work, transaction
 from quizzes.question import Worth
 from quizzes.values import seeded_rng
+from tests.course import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -83,16 +82,21 @@ class _DrawnAnew(Exception):
     """Takes a paper back."""
 
 
-def kinds_in(work: Work, attempt: str) -> set[str]:
-    """The kinds of the items in a paper."""
+Holding = Callable[[KeyedQuestion, Any], bool]
+"""(question, deal) -> whether the item is one that a test is about."""
+
+
+def of_kind(*kinds: str) -> Holding:
+    return lambda question, _deal: question.shown.kind in kinds
+
+
+def _dealt(work: Work, attempt: str) -> list[tuple[KeyedQuestion, Any]]:
+    """The items of a paper that has just been drawn."""
     work.flush()
-    kinds = (
-        select(QuestionVersion.kind)
-        .join(AttemptSlot, AttemptSlot.question_version_id == QuestionVersion.id)
-        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        .where(Attempt.public_id == attempt)
-    )
-    return set(work.connection.execute(kinds).scalars())
+    wanted = select(AttemptSlot.key_revision_id, AttemptSlot.deal).join(Attempt).where(Attempt.public_id == attempt)
+    rows = work.connection.execute(wanted.order_by(AttemptSlot.number)).all()
+    keys = keyed_questions(work.connection, [row.key_revision_id for row in rows])
+    return [(keys[id], keys[id].shown.type.load_deal(deal)) for id, deal in rows]
 
 
 @dataclass
@@ -159,18 +163,19 @@ class Academy:
         db.session.close()
         return [state.quiz.id for state in quiz_states(reading(), self.enrolment(who), self.clock())]
 
-    def start(self, who: str, position: int, kinds: Collection[str] = ()) -> str:
+    def start(self, who: str, position: int, *holding: Holding) -> str:
         """Starts the quiz of a module (1 to 10), or the examination (11); returns the attempt's public id.
 
-        With `kinds`, a paper is drawn anew until it holds an item of one of them."""
+        A paper is drawn anew until it has an item for each of `holding`."""
         quiz, enrolment = self.quiz_ids(who)[position - 1], self.enrolment(who)
         for _ in range(100):
             with contextlib.suppress(_DrawnAnew), transaction(self.act(who)) as work:
                 attempt = start_attempt(work, enrolment, quiz)
-                if kinds and not kinds_in(work, attempt) & set(kinds):
+                dealt = _dealt(work, attempt) if holding else []
+                if not all(any(holds(*item) for item in dealt) for holds in holding):
                     raise _DrawnAnew
                 return attempt
-        raise AssertionError(f"no paper holds {kinds}")
+        raise AssertionError("none of a hundred papers holds what the test is about")
 
     def slots(self, attempt: str) -> list[Any]:
         """Every slot of an attempt with its keyed question and deal, in order."""
@@ -238,9 +243,7 @@ def found(app: Flask, clock: FakeClock) -> Academy:
     academy = Academy(app, clock)
     act = academy.act()
     accounts.found_academy(act, "Meridian Academy", "demo", "Europe/Lisbon")
-    pack = read_pack(ROOT / "course").pack
-    assert pack is not None
-    load_pack(act, pack)
+    load_pack(act, shipped())
     if not _HASH:
         _HASH.append(hash_password(PASSWORD))
     academy.cohort = cohorts.open_cohort(act, 1, "Autumn cohort", "Europe/Lisbon", clock())

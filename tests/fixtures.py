@@ -19,15 +19,24 @@ from flask_migrate import upgrade
 
 from app import create_app
 from config import Settings
+from lms.clock import Chance, seeded_chance
 from lms.database import db
 from tests.academy import Academy, FakeClock, StatementCount, found
 from tests.postgres import Cluster
+from tests.seeds import seed_of
 from tests.separate import SeparateClient
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+WARNING = "error::sqlalchemy.exc.SAWarning"
 
 
-def make_app(url: str, keys: Path, clock: FakeClock) -> Flask:
+def pytest_configure(config: pytest.Config) -> None:
+    """Warnings of SQLAlchemy are errors; set here, since naming the class imports what pure tests do without."""
+    if WARNING not in config.getini("filterwarnings"):
+        config.addinivalue_line("filterwarnings", WARNING)
+
+
+def make_app(url: str, keys: Path, clock: FakeClock, chance: Chance = Chance()) -> Flask:
     settings = Settings(
         environment="demo",
         database_url=url,
@@ -37,6 +46,7 @@ def make_app(url: str, keys: Path, clock: FakeClock) -> Flask:
     )
     app = create_app(settings, {"TESTING": True, "WTF_CSRF_ENABLED": False})
     app.extensions["signoff"].clock = clock
+    app.extensions["signoff"].chance = chance
     app.test_client_class = SeparateClient
     return app
 
@@ -67,8 +77,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster | None) 
 
 def _prepare(folder: Path, cluster: Cluster | None) -> Path:
     clock = FakeClock()
-    url = cluster.create("prepared") if cluster else f"sqlite:///{folder / 'academy.db'}"
-    app = make_app(url, folder / "keys", clock)
+    url = cluster.create("academy") if cluster else f"sqlite:///{folder / 'academy.db'}"
+    app = make_app(url, folder / "keys", clock, seeded_chance(seed_of("prepared")))
     with app.app_context():
         upgrade()
         academy = found(app, clock)
@@ -79,15 +89,37 @@ def _prepare(folder: Path, cluster: Cluster | None) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def template() -> str:
+    """The database that each test gets a copy of; a file whose tests all begin further on makes its own."""
+    return "academy"
+
+
+def furthered(prepared: Path, cluster: Cluster | None, template: str, act: Callable[[Academy], object]) -> str:
+    """Makes another template from the prepared database, once for each worker: what is there after the act."""
+    if template not in _ONCE:
+        if cluster:
+            url = cluster.create(template, "academy")
+        else:
+            shutil.copy(prepared / "academy.db", prepared / f"{template}.db")
+            url = f"sqlite:///{prepared / template}.db"
+        clock = FakeClock()
+        with application(prepared, url, clock, seeded_chance(seed_of(template))) as app:
+            people, cohort, other = pickle.loads((prepared / "handles").read_bytes())
+            act(Academy(app, clock, people, cohort, other))
+        _ONCE[template] = template
+    return template
+
+
 @pytest.fixture
-def database_url(prepared: Path, tmp_path: Path, cluster: Cluster | None) -> Iterator[str]:
-    """A copy of the prepared database for one test."""
+def database_url(prepared: Path, template: str, tmp_path: Path, cluster: Cluster | None) -> Iterator[str]:
+    """A copy of the template for one test."""
     if cluster:
-        name = cluster.clone("prepared")
+        name = cluster.clone(template)
         yield cluster.url(name)
         cluster.drop(name)
         return
-    shutil.copy(prepared / "academy.db", tmp_path / "academy.db")
+    shutil.copy(prepared / f"{template}.db", tmp_path / "academy.db")
     yield f"sqlite:///{tmp_path / 'academy.db'}"
 
 
@@ -96,9 +128,15 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> Chance:
+    """The test's own: papers, ids and tokens are drawn alike whatever ran before and wherever."""
+    return seeded_chance(seed_of(request.node.nodeid))
+
+
 @contextlib.contextmanager
-def application(prepared: Path, database_url: str, clock: FakeClock) -> Iterator[Flask]:
-    app = make_app(database_url, prepared / "keys", clock)
+def application(prepared: Path, database_url: str, clock: FakeClock, chance: Chance) -> Iterator[Flask]:
+    app = make_app(database_url, prepared / "keys", clock, chance)
     with app.app_context():
         yield app
         db.session.remove()
@@ -106,8 +144,8 @@ def application(prepared: Path, database_url: str, clock: FakeClock) -> Iterator
 
 
 @pytest.fixture
-def app(prepared: Path, database_url: str, clock: FakeClock) -> Iterator[Flask]:
-    with application(prepared, database_url, clock) as app:
+def app(prepared: Path, database_url: str, clock: FakeClock, chance: Chance) -> Iterator[Flask]:
+    with application(prepared, database_url, clock, chance) as app:
         yield app
 
 

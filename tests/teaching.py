@@ -16,10 +16,10 @@ from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import transaction
 from quizzes.values import AnswerError
-from tests.academy import Academy
+from tests.academy import Academy, of_kind
 
 NUMBERS = ("numeric", "calculated")
-PRODUCT = 6  # the module on units and doses: its quiz always asks for a number and holds critical items
+PRODUCT = 6  # the module on units and doses
 
 
 def read(academy: Academy, whom: str, position: int) -> None:
@@ -34,7 +34,8 @@ def read(academy: Academy, whom: str, position: int) -> None:
 def submit(academy: Academy, whom: str, answers: Any, position: int = PRODUCT) -> str:
     """Sits a quiz with what `answers(question, deal)` gives for each item; returns the attempt."""
     read(academy, whom, position)
-    attempt = academy.start(whom, position, NUMBERS if position == PRODUCT else ())
+    wanted = [of_kind(*NUMBERS)] if position == PRODUCT else []
+    attempt = academy.start(whom, position, *wanted, *([dangerous] if answers is unsafe else []))
     for number, question, deal in academy.slots(attempt):
         raw = answers(question, deal)
         if raw:
@@ -68,6 +69,13 @@ def unsafe(question: Any, deal: Any) -> dict[str, list[str]]:
         if outcome is not None and outcome.danger is not None:
             return tried
     return raw
+
+
+def dangerous(question: Any, deal: Any) -> bool:
+    """Whether the item is critical and can be answered dangerously, which an instructor has to talk over."""
+    kind, shown = question.shown.type, question.spec.shown
+    outcome = kind.grade(question.spec, deal, kind.parse(shown, deal, unsafe(question, deal)))
+    return question.shown.critical and outcome is not None and outcome.danger is not None
 
 
 def nothing(question: Any, deal: Any) -> dict[str, list[str]]:

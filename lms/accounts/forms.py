@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from lms.i18n import languages
 from lms.messages import _
-from lms.web import Form
+from lms.web import Form, choices
 
 
 def required() -> InputRequired:
@@ -55,8 +55,8 @@ class PreferencesForm(Form):
         super().__init__(*args, **kwargs)
         self.language.label.text = _("Language")
         self.zone.label.text = _("Time zone")
-        self.language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in languages()]
-        self.zone.choices = [(name, name.replace("_", " ")) for name in zones()]
+        self.language.choices = choices((code, LANGUAGE_NAMES.get(code, code)) for code in languages())
+        self.zone.choices = choices((name, name.replace("_", " ")) for name in zones())
 
 
 LANGUAGE_NAMES = {"en": "English"}

@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from lms.messages import _
-from lms.web import Form
+from lms.web import Form, choices
 
 MOST_REASON = 2000
 LINE = "line."
@@ -59,7 +59,7 @@ class MarkForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.credit.label.text = _("What the answer is worth")
-        self.credit.choices = credit_choices()
+        self.credit.choices = choices(credits_to_give())
         self.credit.validators = [InputRequired(message=_("Choose one."))]
         self.unsafe.label.text = _("Acting on it would have been dangerous")
         self.unsafe.description = _("It then stands open until somebody has spoken with the trainee.")
@@ -104,7 +104,7 @@ def judgement_form(lines: Sequence[tuple[str, str, Sequence[str]]]) -> type[Judg
     fields = {
         LINE + line: RadioField(
             words,
-            choices=[(level, level) for level in levels],
+            choices=choices((level, level) for level in levels),
             validators=[InputRequired(message=_("Choose one level."))],
         )
         for line, words, levels in lines
@@ -112,5 +112,5 @@ def judgement_form(lines: Sequence[tuple[str, str, Sequence[str]]]) -> type[Judg
     return type("JudgementForm", (JudgementForm,), fields)
 
 
-def credit_choices() -> Sequence[tuple[str, str]]:
+def credits_to_give() -> Sequence[tuple[str, str]]:
     return [("0/1", _("Not right")), ("1/2", _("Half right")), ("1/1", _("Right"))]

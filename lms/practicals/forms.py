@@ -21,7 +21,7 @@ from lms.messages import _, day, say
 from lms.practicals.queries import ObservationRow
 from lms.practicals.rules import OUTCOMES, TEXT_LIMIT, Observed, problems, text_problem, unjudged
 from lms.practicals.wording import what
-from lms.web import Form
+from lms.web import Form, choices
 
 _DRAFT = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
 _TEXT = {"maxlength": TEXT_LIMIT, "rows": 3}
@@ -56,10 +56,12 @@ class ObservationForm(Form):
         self.level.label.text = _("Supervision that the trainee needed")
         self.strength.label.text = _("One thing that went well")
         self.next_step.label.text = _("One thing for next time")
-        self.same_case.choices = [
-            ("", _("A patient who is not on this record yet")),
-            *_case_choices(cases),
-        ]
+        self.same_case.choices = choices(
+            [
+                ("", _("A patient who is not on this record yet")),
+                *_case_choices(cases),
+            ]
+        )
         if not self.is_submitted() and len(checklist["products"]) == 1:
             self.product.data = checklist["products"][0]["id"]
 

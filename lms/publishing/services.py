@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -98,6 +98,7 @@ class _Loading:
     questions: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     quizzes: list[tuple[int, int]] = field(default_factory=list)
     document: dict[str, Any] = field(default_factory=dict)
+    known: dict[type[Base], dict[tuple[int, str], int]] = field(default_factory=dict)
 
     def versions(self) -> dict[str, Any]:
         """Every version that the pack is made of; the digest of this list identifies the release."""
@@ -111,9 +112,11 @@ class _Loading:
         for module in pack.modules:
             self.lessons[module.lesson.id] = self._lesson(module)
         passages = {name: passage.digest for name, passage in pack.passages().items()}
+        known = self.work.connection.execute(sa.select(Question.key, Question.id).filter_by(course_id=self.course))
+        ids: dict[str, int] = {row.key: row.id for row in known}
         for module in pack.modules:
             for item in module.items:
-                self.questions[item.id] = self._question(module, item, passages)
+                self.questions[item.id] = self._question(module, item, passages, ids.get(item.id))
         self.quizzes = [self._module_quiz(module) for module in pack.modules]
         self.quizzes.append(self._examination())
         return {
@@ -243,14 +246,16 @@ class _Loading:
             "words": lesson.words,
         }
         row = _one(self.work, Lesson, {"course_id": self.course, "key": lesson.id})
-        known = {"title": lesson.title, "minutes": lesson.minutes, "domain": lesson.domain}
+        known: dict[str, Any] = {"title": lesson.title, "minutes": lesson.minutes, "domain": lesson.domain}
         version, made = self._numbered(
             LessonVersion, {"lesson_id": row.id}, digest_of([document, known]), document=document, **known
         )
         self._count("lessons", made)
         return row.id, version
 
-    def _question(self, module: Module, item: Item, passages: Mapping[str, str]) -> tuple[int, int, int]:
+    def _question(
+        self, module: Module, item: Item, passages: Mapping[str, str], id: int | None
+    ) -> tuple[int, int, int]:
         shown, key = type_for(item.kind).store(item.spec)
         stimulus = module.stimulus(item.stimulus)
         above = render_stimulus(stimulus, module.drawing(stimulus.figure)) if stimulus else None
@@ -267,13 +272,14 @@ class _Loading:
             "passage": item.passage,
             "passage_digest": passages[item.passage],
         }
-        row = _one(self.work, Question, {"course_id": self.course, "key": item.id})
+        if id is None:
+            id = _one(self.work, Question, {"course_id": self.course, "key": item.id}).id
         version, made = self._numbered(
             QuestionVersion,
-            {"question_id": row.id},
+            {"question_id": id},
             digest_of([shown, known, above, figure.digest if figure else None]),
             shown=shown,
-            rendered=render_shown(item, above, figure),
+            rendered=lambda: render_shown(item, above, figure),
             made_at=self.work.now,
             **known,
         )
@@ -283,11 +289,11 @@ class _Loading:
             {"question_version_id": version},
             digest_of(key),
             key=key,
-            rendered=render_key(item),
+            rendered=lambda: render_key(item),
             made_at=self.work.now,
         )
         self._count("keys", made_key)
-        return row.id, version, revision
+        return id, version, revision
 
     def _module_quiz(self, module: Module) -> tuple[int, int]:
         settings = self.pack.programme.quiz
@@ -322,18 +328,32 @@ class _Loading:
         self._count("quizzes", made)
         return version
 
-    def _numbered(self, model: type[Base], owner: dict[str, int], digest: str, **values: Any) -> tuple[int, bool]:
-        """The version of this digest, or the next number made of it; with whether it was made."""
+    def _numbered(
+        self,
+        model: type[Base],
+        owner: dict[str, int],
+        digest: str,
+        rendered: Callable[[], Any] | None = None,
+        **values: Any,
+    ) -> tuple[int, bool]:
+        """The version of this digest, or the next number made of it, which alone is rendered; whether it was made."""
         table: Any = model
-        known = self.work.session.execute(sa.select(table.id).filter_by(**owner, digest=digest)).scalar_one_or_none()
+        [(name, owner_id)] = owner.items()
+        if model not in self.known:
+            rows = self.work.connection.execute(sa.select(getattr(table, name), table.digest, table.id))
+            self.known[model] = {(row[0], row.digest): row.id for row in rows}
+        known = self.known[model].get((owner_id, digest))
         if known is not None:
             return known, False
+        if rendered is not None:
+            values["rendered"] = rendered()
         number = self.work.session.execute(
             sa.select(sa.func.coalesce(sa.func.max(table.number), 0)).filter_by(**owner)
         ).scalar_one()
         row: Any = table(**owner, digest=digest, number=number + 1, **values)
         self.work.session.add(row)
         self.work.flush()
+        self.known[model][owner_id, digest] = row.id
         return row.id, True
 
     def _count(self, what: str, made: bool) -> None:

@@ -17,10 +17,13 @@ from tests.browser.site import RunningClock, Site, served
 from tests.fixtures import (
     academy,
     app,
+    chance,
     clock,
     cluster,
     database_url,
     prepared,
+    pytest_configure,
+    template,
 )
 from tests.web.conftest import Furnished, compiled, copies, furnished_folder
 

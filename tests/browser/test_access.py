@@ -8,11 +8,11 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 
 from lms.database import db
-from tests.academy import PASSWORD
+from tests.academy import PASSWORD, of_kind
 from tests.browser.pages import Stop, stops, style_guide, walking
 from tests.browser.play import Locator, Page, expect
 from tests.browser.site import DESK, Site
-from tests.teaching import PRODUCT, read
+from tests.teaching import NUMBERS, PRODUCT, read
 from tests.web.conftest import Furnished
 
 EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -127,7 +127,7 @@ def test_the_keyboard_alone_signs_in_and_opens_the_menu(site: Site) -> None:
 
 def test_the_keyboard_alone_answers_and_submits(site: Site) -> None:
     read(site.academy, "trainee", PRODUCT)
-    attempt = site.academy.start("trainee", PRODUCT)
+    attempt = site.academy.start("trainee", PRODUCT, of_kind("single_choice"), of_kind(*NUMBERS))
     kinds = {question.shown.kind: number for number, question, _ in reversed(site.academy.slots(attempt))}
     db.session.close()
     choice, number = kinds["single_choice"], kinds.get("calculated") or kinds["numeric"]

@@ -10,11 +10,12 @@ import pytest
 
 from lms.database import db, reading
 from lms.sitting.queries.attempt import attempt_head
+from tests.academy import of_kind
 from tests.browser.hands import answer, press
 from tests.browser.play import Page, expect
 from tests.browser.site import Site
 from tests.stories.policies import set_quizzes
-from tests.teaching import PRODUCT, read
+from tests.teaching import NUMBERS, PRODUCT, read
 
 LOW = (390, 664)  # a phone's window under its bars
 
@@ -67,7 +68,7 @@ class Sitting:
 @pytest.fixture
 def sitting(site: Site) -> Sitting:
     read(site.academy, "trainee", PRODUCT)
-    attempt = site.academy.start("trainee", PRODUCT)
+    attempt = site.academy.start("trainee", PRODUCT, of_kind("single_choice"), of_kind(*NUMBERS))
     slots = site.academy.slots(attempt)
     db.session.close()
     return Sitting(site, attempt, slots)
@@ -232,7 +233,7 @@ def started(site: Site, **settings: Any) -> Sitting:
     """The trainee's attempt at a quiz with these settings."""
     read(site.academy, "trainee", PRODUCT)
     set_quizzes(site.academy, **settings)
-    attempt = site.academy.start("trainee", PRODUCT)
+    attempt = site.academy.start("trainee", PRODUCT, of_kind("single_choice"), of_kind(*NUMBERS))
     slots = site.academy.slots(attempt)
     db.session.close()
     return Sitting(site, attempt, slots)

@@ -98,7 +98,7 @@ Opening = Callable[..., Page]
 @pytest.fixture(scope="module")
 def shown(prepared: Path, cluster: Cluster | None) -> Iterator[tuple[Flask, str]]:
     """The application and its address; served once, since the page neither asks who looks nor keeps anything."""
-    url = cluster.url("prepared") if cluster else f"sqlite:///{prepared / 'academy.db'}"
+    url = cluster.url("academy") if cluster else f"sqlite:///{prepared / 'academy.db'}"
     app = make_app(url, prepared / "keys", FakeClock())
     with served(app) as address:
         yield app, address

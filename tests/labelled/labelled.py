@@ -6,6 +6,7 @@ disagreement of that half."""
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from quizzes.linting import RULES, lint
 
 FOLDER = Path(__file__).parent
 HALVES = ("tuned", "held_out")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _OWN = frozenset({"flaws", "note", "key", "with"})
 _ENVELOPE: Mapping[str, Any] = {
     "kind": "single_choice",
@@ -63,9 +65,10 @@ class Score:
         return self.both / there if there else None
 
 
+@functools.cache
 def read_half(half: str) -> tuple[Labelled, ...]:
     text = (FOLDER / f"{half}.yaml").read_text(encoding="utf-8")
-    rows = yaml.load(text, Loader=yaml.BaseLoader)  # every value as text: an option may be Yes, 2.50 or none
+    rows = yaml.load(text, Loader=_LOADER)  # every value as text: an option may be Yes, 2.50 or none
     return tuple(_read(f"{half.replace('_', '-')}-{n:03}", row) for n, row in enumerate(rows, 1))
 
 

@@ -5,15 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from quizzes.attempt import (
     Event,
     Refusal,
     State,
     after,
-    due_at,
     is_overdue,
     may_save,
     may_start,
@@ -31,55 +28,6 @@ ONE = Fraction(1)
 
 def policy(**changes: Any) -> Policy:
     return Policy(**({"attempts": 2, "minutes": 60, "pass_mark": Fraction(4, 5)} | changes))
-
-
-@pytest.mark.parametrize(
-    ("factor", "minutes", "seconds"),
-    [
-        ("1", 60, 3600),
-        ("1.25", 60, 4500),
-        ("3/2", 60, 5400),
-        ("2", 20, 2400),
-        ("4/3", 20, 1600),
-        ("10/9", 1, 67),
-    ],
-)
-def test_extra_time_stretches_the_minutes(factor: str, minutes: int, seconds: int) -> None:
-    due = due_at(NOON, policy(minutes=minutes), Fraction(factor))
-    assert due == NOON + timedelta(seconds=seconds)
-
-
-def test_a_deadline_is_a_whole_second_and_never_early() -> None:
-    started = NOON + timedelta(microseconds=1)
-    assert due_at(started, policy(), ONE) == NOON + timedelta(minutes=60) + SECOND
-
-
-def test_without_minutes_the_window_is_the_deadline() -> None:
-    assert due_at(NOON, policy(minutes=None), ONE) is None
-    assert due_at(NOON, policy(minutes=None), ONE, NOON + timedelta(hours=3)) == NOON + timedelta(hours=3)
-
-
-def test_a_closing_window_cuts_the_time_and_leaves_the_extra_time() -> None:
-    closes = NOON + timedelta(minutes=40)
-    assert due_at(NOON, policy(), ONE, closes) == closes
-    assert due_at(NOON, policy(), Fraction(3, 2), closes) == closes + timedelta(minutes=20)
-    assert due_at(NOON, policy(), Fraction(3, 2), NOON + timedelta(hours=9)) == NOON + timedelta(minutes=90)
-    assert due_at(NOON, policy(), ONE, NOON - SECOND) == NOON
-
-
-moments = st.timedeltas(timedelta(0), timedelta(days=36500)).map(lambda later: NOON + later)
-
-
-@given(moments, st.integers(1, 600), st.fractions(1, 4, max_denominator=60), st.integers(0, 10**6))
-def test_minutes_promised_are_minutes_given(started: datetime, minutes: int, factor: Fraction, window: int) -> None:
-    due = due_at(started, policy(minutes=minutes), factor)
-    assert due is not None
-    promised = Fraction(minutes * 60) * factor
-    given_seconds = Fraction((due - started) // timedelta(microseconds=1), 1_000_000)
-    assert promised <= given_seconds < promised + 1
-    cut = due_at(started, policy(minutes=minutes), factor, started + timedelta(seconds=window))
-    assert cut is not None
-    assert cut <= due
 
 
 def test_an_attempt_may_start_when_nothing_stands_against_it() -> None:
@@ -182,7 +130,10 @@ def test_what_is_right_takes_no_more_answers_and_without_checks_nothing_is_tried
 LEADS = {
     (State.IN_PROGRESS, Event.SUBMIT): State.SUBMITTED,
     (State.IN_PROGRESS, Event.ABANDON): State.ABANDONED,
-    (State.ABANDONED, Event.RESUME): State.IN_PROGRESS,
+    (State.ABANDONED, Event.REOPEN): State.IN_PROGRESS,
+    (State.SUBMITTED, Event.REOPEN): State.IN_PROGRESS,
+    (State.MARKED, Event.REOPEN): State.IN_PROGRESS,
+    (State.RELEASED, Event.REOPEN): State.IN_PROGRESS,
     (State.SUBMITTED, Event.COMPLETE): State.MARKED,
     (State.MARKED, Event.RELEASE): State.RELEASED,
     (State.MARKED, Event.REOPEN_MARKS): State.SUBMITTED,

@@ -20,6 +20,7 @@ from quizzes.certainty import (
     quadratic,
     summarise,
 )
+from tests.pure.parts import parts
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
@@ -81,7 +82,7 @@ def test_the_levels_of_each_rule() -> None:
     assert LEVELS == {"none": (), "certainty": (1, 2, 3), "brier": (1, 2, 3, 4, 5, 6)}
 
 
-shares = st.fractions(0, 1, max_denominator=60)
+shares = parts(0, 1, 60)
 
 
 @given(shares)

@@ -12,6 +12,7 @@ from quizzes.grade import Grade, grade
 from quizzes.policy import Policy
 from quizzes.scoring import Result, SlotResult, score
 from quizzes.values import Danger, Outcome
+from tests.pure.parts import parts
 
 
 def policy(rule: Any, **changes: Any) -> Policy:
@@ -115,7 +116,7 @@ def test_a_domain_has_a_mean_of_its_own() -> None:
     assert found == Grade(Fraction(7, 10), False, ("below_domain_pass_mark",), (0, 1))
 
 
-shares = st.lists(st.fractions(0, 1, max_denominator=20), min_size=1, max_size=5)
+shares = st.lists(parts(0, 1, 20), min_size=1, max_size=5)
 
 
 @given(shares)

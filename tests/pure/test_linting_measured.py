@@ -9,9 +9,9 @@ import pytest
 
 from lms.publishing.pack.advice import ADVICE
 from lms.publishing.pack.products import VOCABULARY
-from lms.publishing.pack.reader import read_pack
 from quizzes.item import Item
 from quizzes.linting import RULES, lint, lint_set
+from tests import course
 from tests.labelled.labelled import HALVES, Labelled, read_half, scores, table, together
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +30,7 @@ def labelled() -> dict[str, tuple[Labelled, ...]]:
 
 @pytest.fixture(scope="module")
 def shipped() -> list[Item]:
-    pack = read_pack(ROOT / "course").pack
-    assert pack is not None
-    return list(pack.items())
+    return list(course.shipped().items())
 
 
 def test_the_page_shows_the_table_as_it_is_measured_now() -> None:

@@ -54,6 +54,7 @@ NEWER = [
     {"domain_pass_marks": (("safety", Fraction(9, 10)),)},
     {"grade_of": "mean"},
 ]
+NEWEST = [{"at_expiry": "grace"}, {"at_expiry": "abandon"}, {"submit_within_minutes": 6}]
 
 
 @pytest.mark.parametrize("changes", NEWER)
@@ -62,6 +63,24 @@ def test_a_newer_choice_makes_the_document_format_two(changes: dict[str, Any]) -
     document = json.loads(json.dumps(chosen.dump()))
     assert document["format"] == 2
     assert Policy.load(document) == chosen != policy()
+
+
+@pytest.mark.parametrize("changes", NEWEST)
+@pytest.mark.parametrize("more", [{}, {"practice": True}])
+def test_what_happens_when_the_time_is_over_makes_it_format_three(
+    changes: dict[str, Any], more: dict[str, Any]
+) -> None:
+    chosen = policy(**changes, **more)
+    document = json.loads(json.dumps(chosen.dump()))
+    assert document["format"] == 3
+    assert set(document) == {"format", *Policy.model_fields}
+    assert Policy.load(document) == chosen != policy(**more)
+
+
+def test_what_format_two_says_is_written_as_it_always_was() -> None:
+    document = policy(practice=True).dump()
+    assert {"at_expiry", "submit_within_minutes"} & set(document) == set()
+    assert (Policy.load(document).at_expiry, Policy.load(document).submit_within_minutes) == ("submit", 5)
 
 
 def test_a_policy_of_older_choices_alone_stays_the_document_that_it_was() -> None:
@@ -83,8 +102,8 @@ def test_a_policy_of_older_choices_alone_stays_the_document_that_it_was() -> Non
     assert Policy.load(policy().dump()) == policy()
 
 
-def test_the_defaults_of_format_two_never_change() -> None:
-    """They are what a document of format 1 means, and are written nowhere in it."""
+def test_the_defaults_of_newer_formats_never_change() -> None:
+    """They are what a document of an older format means, and are written nowhere in it."""
     document = policy().model_dump(mode="json")
     assert {name: value for name, value in document.items() if name not in policy().dump()} == {
         "practice": False,
@@ -103,6 +122,8 @@ def test_the_defaults_of_format_two_never_change() -> None:
         "total_floor": "0",
         "domain_pass_marks": [],
         "grade_of": "best",
+        "at_expiry": "submit",
+        "submit_within_minutes": 5,
     }
 
 
@@ -123,7 +144,9 @@ def test_the_defaults_of_format_two_never_change() -> None:
         {"late": "accept"},
         {"show_key": "always"},
         {"colour": "red"},
-        {"format": 3},
+        {"format": 4},
+        {"format": 3, "at_expiry": "discard"},
+        {"format": 3, "submit_within_minutes": 0},
         {"format": 2, "item_order": "random"},
         {"format": 2, "option_order": "random"},
         {"format": 2, "layout": "two_columns"},
@@ -248,6 +271,9 @@ def test_on_one_page_nothing_is_passed_by() -> None:
         ({"wrong_costs": Fraction(1, 4)}, ()),
         ({"wrong_costs": Fraction(1, 4), "confidence": "brier"}, ("wrong_costs",)),
         ({"item_floor": Fraction(0), "total_floor": None}, ("item_floor", "total_floor")),
+        ({"submit_within_minutes": 9}, ("submit_within_minutes",)),
+        ({"submit_within_minutes": 9, "at_expiry": "abandon"}, ("submit_within_minutes",)),
+        ({"submit_within_minutes": 9, "at_expiry": "grace"}, ()),
         ({"item_floor": Fraction(0), "total_floor": None, "wrong_costs": Fraction(1)}, ()),
         ({"item_floor": Fraction(0), "total_floor": None, "confidence": "certainty"}, ()),
     ],

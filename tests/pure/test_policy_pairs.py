@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.attempt import Refusal, State, due_at, is_overdue, may_save, may_start, may_try
+from quizzes.attempt import Refusal, State, Timing, effective_deadline, is_overdue, may_save, may_start, may_try
 from quizzes.certainty import LEVELS
 from quizzes.disclosure import Standing, disclosure
 from quizzes.grade import grade
@@ -56,6 +56,8 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
     "item_floor": [{"item_floor": None}, {"item_floor": Fraction(-1, 2)}, {"item_floor": 0}],
     "total_floor": [{"total_floor": None}, {"total_floor": Fraction(-1)}, {"total_floor": 0}],
     "domains": [{"domain_pass_marks": ()}, {"domain_pass_marks": (("a", Fraction(9, 10)),)}],
+    "at_expiry": [{"at_expiry": rule} for rule in ("submit", "grace", "abandon")],
+    "submit_within": [{"submit_within_minutes": 5}, {"submit_within_minutes": 1}],
     "grade_of": [{"grade_of": rule} for rule in ("best", "last", "first", "mean")],
 }
 
@@ -80,7 +82,7 @@ def _an_attempt_runs(policy: Policy) -> None:
     assert may_start(NOON, policy, 0, [], None) is None
     used = [(number, NOON - 99 * HOUR) for number in range(1, policy.attempts + 1)]
     assert may_start(NOON, policy, 0, used, None) == Refusal("attempts_used", {"allowed": policy.attempts})
-    due = due_at(NOON, policy, Fraction(1))
+    due = effective_deadline(Timing(NOON, policy.minutes))
     assert (due is None) == (policy.minutes is None)
     late = (due or NOON) + timedelta(seconds=policy.grace_seconds) + SECOND
     assert is_overdue(State.IN_PROGRESS, late, due, policy.grace_seconds) == (due is not None)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from quizzes.policy import Policy
 from quizzes.scoring import Result, SectionResult, SlotResult, best, mark_of, percent, score
 from quizzes.values import Danger, Outcome
+from tests.pure.parts import parts
 
 RIGHT, WRONG = Outcome(Fraction(1)), Outcome(Fraction(0))
 UNSAFE = Outcome(Fraction(0), Danger.UNSAFE)
@@ -132,7 +133,7 @@ def test_a_percentage_never_lies_about_passing(share: str, pass_mark: str | None
     assert percent(Fraction(share), Fraction(pass_mark) if pass_mark else None) == shown
 
 
-shares = st.fractions(0, 1, max_denominator=1000)
+shares = st.builds(lambda n, d: Fraction(n % (d + 1), d), st.integers(0, 1000), st.integers(1, 1000))
 
 
 @given(shares, shares.filter(lambda share: share > Fraction(1, 100)))
@@ -281,31 +282,29 @@ def test_no_reason_is_given_before_every_mark_is_there() -> None:
     assert (result.passed, result.reasons, result.domains_below) == (None, (), ("safety",))
 
 
-outcomes = st.none() | st.builds(
-    Outcome, st.fractions(0, 1, max_denominator=6), st.sampled_from([None, None, Danger.UNSAFE])
-)
+outcomes = st.none() | st.builds(Outcome, parts(0, 1, 6), st.sampled_from([None, None, Danger.UNSAFE]))
 slots_ = st.builds(
     SlotResult,
-    points=st.fractions(0, 3, max_denominator=4),
+    points=parts(0, 3, 4),
     outcome=outcomes,
     critical=st.booleans(),
     domain=st.sampled_from("ab"),
     section=st.sampled_from("xy"),
-    weight=st.none() | st.fractions(0, 3, max_denominator=4),
+    weight=st.none() | parts(0, 3, 4),
     answered=st.booleans(),
     level=st.sampled_from([None, 1, 2, 3]),
     earlier=st.lists(outcomes.filter(bool), max_size=2).map(tuple),
 )
-floors = st.none() | st.fractions(-2, 0, max_denominator=4)
+floors = st.none() | parts(-2, 0, 4)
 policies = st.builds(
     policy,
     pass_mark=st.sampled_from(["1/3", "3/4", "1"]),
     critical_right=st.booleans(),
     no_unsafe=st.booleans(),
     tries=st.just(3),
-    tries_penalty=st.fractions(0, 1, max_denominator=4),
+    tries_penalty=parts(0, 1, 4),
     confidence=st.sampled_from(["none", "certainty", "brier"]),
-    wrong_costs=st.fractions(0, 1, max_denominator=4),
+    wrong_costs=parts(0, 1, 4),
     item_floor=floors,
     total_floor=floors,
     domain_pass_marks=st.sampled_from([(), (("a", "1/2"),)]),
@@ -321,7 +320,7 @@ def test_the_order_of_the_items_changes_nothing(slots: list[SlotResult], chosen:
     assert (set(one.domains), set(one.sections)) == (set(other.domains), set(other.sections))
 
 
-@given(st.lists(slots_, min_size=1, max_size=5), policies, st.fractions(0, 1, max_denominator=6), st.data())
+@given(st.lists(slots_, min_size=1, max_size=5), policies, parts(0, 1, 6), st.data())
 def test_more_credit_never_gives_less(
     slots: list[SlotResult], chosen: Policy, more: Fraction, data: st.DataObject
 ) -> None:

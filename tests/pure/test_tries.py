@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quizzes.tries import settle, worth
 from quizzes.values import Danger, Message, Outcome
+from tests.pure.parts import parts
 
 THIRD = Fraction(1, 3)
 RIGHT, HALF, WRONG = Outcome(Fraction(1)), Outcome(Fraction(1, 2)), Outcome(Fraction(0))
@@ -57,10 +58,10 @@ def test_a_try_that_waits_for_a_person_leaves_the_item_open() -> None:
     assert settle([], THIRD) is None
 
 
-credits_ = st.fractions(0, 1, max_denominator=12).map(Outcome)
+credits_ = parts(0, 1, 12).map(Outcome)
 
 
-@given(st.lists(credits_, min_size=1, max_size=5), credits_, st.fractions(0, 1, max_denominator=12))
+@given(st.lists(credits_, min_size=1, max_size=5), credits_, parts(0, 1, 12))
 def test_trying_again_never_costs(tried: list[Outcome], another: Outcome, penalty: Fraction) -> None:
     before, after = settle(tried, penalty), settle([*tried, another], penalty)
     assert before is not None

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.academy import Academy
+from tests.academy import Academy, of_kind
 from tests.fixtures import (
     academy,
     app,
+    chance,
     client,
     clock,
     cluster,
     counting,
     database_url,
     prepared,
+    pytest_configure,
     signed_in,
+    template,
 )
 from tests.stories.attempts import QUIZ, choice
 
@@ -28,5 +31,5 @@ def trainee(academy: Academy) -> Academy:
 @pytest.fixture
 def sitting(trainee: Academy) -> tuple[str, int, list[str]]:
     """A running attempt, one of its items, the ids of the item's options."""
-    attempt = trainee.start("trainee", QUIZ, ("single_choice",))
+    attempt = trainee.start("trainee", QUIZ, of_kind("single_choice"))
     return (attempt, *choice(trainee, attempt))

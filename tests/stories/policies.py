@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -10,7 +9,6 @@ from typing import Any
 
 from lms.database import db, reading
 from lms.publishing.pack.pack import Pack
-from lms.publishing.pack.reader import read_pack
 from lms.publishing.services import load_pack
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
 from lms.sitting.queries.result import ResultPage, result_page
@@ -19,18 +17,12 @@ from lms.sitting.services.saving import Saved, save_answer
 from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import Refused
 from quizzes.question import Worth
-from tests.academy import ROOT, Academy
+from tests.academy import Academy
+from tests.course import shipped
 from tests.stories.attempts import head_of, right_answers
 from tests.web.furnished import wrong_answer
 
 Raw = dict[str, list[str]]
-
-
-@functools.cache
-def shipped() -> Pack:
-    pack = read_pack(ROOT / "course").pack
-    assert pack is not None
-    return pack
 
 
 def set_quizzes(academy: Academy, **settings: Any) -> None:

@@ -22,12 +22,18 @@ from lms.keys import KeyRing, Signature
 from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.submitting import submit_attempt
 from tests.academy import MONDAY, Academy
+from tests.fixtures import furthered
+from tests.postgres import Cluster
 from tests.stories.test_to_the_certificate import practise
 
 
-@pytest.fixture
-def record(academy: Academy) -> Iterator[Connection]:
-    """A record with an entry of every usual kind; what a test changes is undone by the end of its database."""
+@pytest.fixture(scope="module")
+def template(prepared: Path, cluster: Cluster | None) -> str:
+    return furthered(prepared, cluster, "recorded", recorded)
+
+
+def recorded(academy: Academy) -> None:
+    """A record with an entry of every usual kind."""
     academy.read_lessons()
     attempt = academy.start("trainee", 1)
     academy.answer("trainee", attempt, wrong=1)
@@ -38,6 +44,12 @@ def record(academy: Academy) -> Iterator[Connection]:
     db.session.remove()
     with runtime().engine.connect() as connection:
         assert breaches(connection) == []
+
+
+@pytest.fixture
+def record(academy: Academy) -> Iterator[Connection]:
+    """What a test changes is undone by the end of its database."""
+    with runtime().engine.connect() as connection:
         yield connection
         connection.rollback()
 

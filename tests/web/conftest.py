@@ -15,12 +15,13 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 
 from lms.accounts.queries import open_sign_ins
-from lms.clock import seeded_chance
+from lms.clock import Chance, seeded_chance
 from lms.database import db, reading
 from tests.academy import Academy, FakeClock
 from tests.fixtures import (
     academy,
     application,
+    chance,
     client,
     clock,
     cluster,
@@ -28,9 +29,12 @@ from tests.fixtures import (
     database_url,
     make_app,
     prepared,
+    pytest_configure,
     signed_in,
+    template,
 )
 from tests.postgres import Cluster
+from tests.seeds import seed_of
 from tests.separate import SeparateClient
 from tests.web.furnished import EVENING, Objects, furnish
 
@@ -42,8 +46,10 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
 
 
 @pytest.fixture
-def app(prepared: Path, database_url: str, clock: FakeClock, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
-    with application(prepared, database_url, clock) as app:
+def app(
+    prepared: Path, database_url: str, clock: FakeClock, chance: Chance, compiled: FileSystemBytecodeCache
+) -> Iterator[Flask]:
+    with application(prepared, database_url, clock, chance) as app:
         app.test_client_class = SeparateClient
         app.jinja_env.bytecode_cache = compiled
         yield app
@@ -74,12 +80,11 @@ def furnished_folder(prepared: Path, tmp_path_factory: pytest.TempPathFactory, c
     """A folder with the furnished database and its handles, made once for each worker."""
     folder, clock = tmp_path_factory.mktemp("furnished"), FakeClock()
     if cluster:
-        url = cluster.create("furnished", "prepared")
+        url = cluster.create("furnished", "academy")
     else:
         shutil.copy(prepared / "academy.db", folder / "academy.db")
         url = f"sqlite:///{folder / 'academy.db'}"
-    app = make_app(url, prepared / "keys", clock)
-    app.extensions["signoff"].chance = seeded_chance(4)  # the same papers in every run
+    app = make_app(url, prepared / "keys", clock, seeded_chance(seed_of("furnished")))
     people, cohort, other = pickle.loads((prepared / "handles").read_bytes())
     academy = Academy(app, clock, people, cohort, other)
     with app.app_context():
@@ -92,7 +97,12 @@ def furnished_folder(prepared: Path, tmp_path_factory: pytest.TempPathFactory, c
 
 @pytest.fixture
 def copies(
-    furnished_folder: Path, prepared: Path, tmp_path: Path, cluster: Cluster | None, compiled: FileSystemBytecodeCache
+    furnished_folder: Path,
+    prepared: Path,
+    tmp_path: Path,
+    cluster: Cluster | None,
+    chance: Chance,
+    compiled: FileSystemBytecodeCache,
 ) -> Iterator[Callable[..., Furnished]]:
     """Makes copies of the furnished academy, each with an application of its own."""
     with contextlib.ExitStack() as closing:
@@ -109,7 +119,7 @@ def copies(
                 shutil.copy(furnished_folder / "academy.db", place / "academy.db")
                 url = f"sqlite:///{place / 'academy.db'}"
             clock = FakeClock(EVENING)
-            app = make_app(url, prepared / "keys", clock)
+            app = make_app(url, prepared / "keys", clock, chance)
             app.config.update(config)
             app.jinja_env.bytecode_cache = compiled
             app.test_client_class = SeparateClient

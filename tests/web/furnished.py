@@ -21,7 +21,7 @@ from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
 from quizzes.question import Worth
 from quizzes.values import AnswerError
-from tests.academy import Academy
+from tests.academy import Academy, of_kind
 
 EVENING = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # when everything has been done
 CHECK = "treatment-p01"
@@ -99,20 +99,23 @@ def _candidates(question: Any, deal: Any) -> list[dict[str, list[str]]]:
 
 def _unsafe_attempt(academy: Academy) -> tuple[str, int]:
     """Fails the quiz on screening with as many dangerous answers as there are; one of them at a critical item."""
-    attempt, found = academy.start("trainee", 5), 0
+    attempt, found = academy.start("trainee", 5, _dangerous), 0
     for number, question, deal in academy.slots(attempt):
         unsafe = wrong_answer(question, deal, unsafe=True)
         raw = unsafe or wrong_answer(question, deal) or {}
         save_answer(academy.act("trainee"), attempt, number, raw, "firsttab", number, 0)
         found = found or (number if unsafe and question.shown.critical else 0)
     submit_attempt(academy.act("trainee"), attempt)
-    assert found, "no dangerous option of a critical item was dealt"
     return attempt, found
+
+
+def _dangerous(question: Any, deal: Any) -> bool:
+    return question.shown.critical and wrong_answer(question, deal, unsafe=True) is not None
 
 
 def _doubtful_attempt(academy: Academy) -> tuple[str, int]:
     """A quiz on dose with one number that can be read in two ways: a person must mark it."""
-    attempt, found = academy.start("trainee", 6, NUMBERS), 0
+    attempt, found = academy.start("trainee", 6, of_kind(*NUMBERS)), 0
     for number, question, deal in academy.slots(attempt):
         kind = question.shown.type
         raw = kind.raw_of(kind.key(question.spec, deal))
@@ -120,20 +123,15 @@ def _doubtful_attempt(academy: Academy) -> tuple[str, int]:
             raw, found = {**raw, "answer": ["1,250"]}, number
         save_answer(academy.act("trainee"), attempt, number, raw, "firsttab", number, 0)
     submit_attempt(academy.act("trainee"), attempt)
-    assert found, "no number was asked for"
     return attempt, found
 
 
 def _written_text(academy: Academy) -> str:
-    """A quiz with a text in it: the pool has an item that asks for one, so that some paper does."""
-    for _ in range(2):
-        attempt = academy.start("trainee", 10)
-        texts = [question.shown.key for _n, question, _deal in academy.slots(attempt) if by_person(question)]
-        academy.answer("trainee", attempt)
-        submit_attempt(academy.act("trainee"), attempt)
-        if texts:
-            return texts[0]
-    raise AssertionError("no text was asked for")
+    """A quiz with a text in it that waits to be read; the text's item."""
+    attempt = academy.start("trainee", 10, of_kind("essay"))
+    academy.answer("trainee", attempt)
+    submit_attempt(academy.act("trainee"), attempt)
+    return next(question.shown.key for _n, question, _deal in academy.slots(attempt) if by_person(question))
 
 
 def by_person(question: Any) -> bool:

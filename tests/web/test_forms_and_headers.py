@@ -49,16 +49,20 @@ def test_a_token_of_somebody_else_is_refused(copies: Callable[..., Furnished]) -
     assert world.client("trainee").post("/account/preferences", data=form).status_code == 400
 
 
+ONE_OF_EACH = (None, "trainee", "instructor", "admin")
+
+
 def test_reading_changes_nothing(furnished: Furnished) -> None:
     """Every page that can be reached by links, every address of the map, and what a proxy or scanner might try."""
-    clients = [furnished.client(who) for who in (None, *PEOPLE)]
+    clients = {who: furnished.client(who) for who in (None, *PEOPLE)}
     before = snapshot(furnished.app)
-    for client in clients:
+    for who, client in clients.items():
         crawl(client, "/", most=400)
         for _method, rule in rules(furnished.app):
             client.get(address(rule, furnished))
-            client.head(address(rule, furnished))
-            client.options(address(rule, furnished))
+            if who in ONE_OF_EACH:  # what these methods do depends on the role at most
+                client.head(address(rule, furnished))
+                client.options(address(rule, furnished))
     assert changed(before, snapshot(furnished.app)) == []
 
 

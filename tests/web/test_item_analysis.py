@@ -21,7 +21,7 @@ from lms.sitting.services.submitting import submit_attempt
 from lms.teaching.queries.analysis.heads import EVERYBODY, quiz_head
 from lms.teaching.queries.analysis.quiz import QuizAnalysis, quiz_analysis
 from quizzes.analysis import analyse, exact_columns
-from tests.academy import Academy
+from tests.academy import Academy, of_kind
 from tests.sitters import Given, Sat, by_ability, sit_many
 from tests.teaching import ambiguous, read, right, submit
 from tests.web.furnished import by_person
@@ -265,20 +265,16 @@ def test_a_text_is_counted_by_the_levels_of_its_rubric_and_never_quoted(academy:
 
 
 def written(academy: Academy) -> KeyedQuestion:
-    """A text that was judged; the second paper asks for it if the first does not."""
+    """A text that was judged."""
     academy.read_lesson("trainee", 1)
     read(academy, "trainee", CONSULTATION)
-    for _ in range(2):
-        attempt = academy.start("trainee", CONSULTATION)
-        texts = [(number, question) for number, question, _deal in academy.slots(attempt) if by_person(question)]
-        academy.answer("trainee", attempt)
-        for number, _question in texts:
-            save_answer(academy.act("trainee"), attempt, number, {"text": [WORDS]}, "secondtab", 1, 1)
-        submit_attempt(academy.act("trainee"), attempt)
-        academy.judge(attempt)
-        if texts:
-            return texts[0][1]
-    raise AssertionError("no text was asked for")
+    attempt = academy.start("trainee", CONSULTATION, of_kind("essay"))
+    number, essay = next((n, question) for n, question, _ in academy.slots(attempt) if by_person(question))
+    academy.answer("trainee", attempt)
+    save_answer(academy.act("trainee"), attempt, number, {"text": [WORDS]}, "secondtab", 1, 1)
+    submit_attempt(academy.act("trainee"), attempt)
+    academy.judge(attempt)
+    return essay
 
 
 # -- files ------------------------------------------------------------------------------------------------

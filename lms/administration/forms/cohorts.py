@@ -10,13 +10,14 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from lms.accounts.forms import zones
-from lms.administration.forms.fields import Choice, Moment, at_most, filled, given, local_time, printable
+from lms.administration.forms.fields import Choice, at_most, filled, given, printable
 from lms.administration.queries.cohorts import CohortPage
 from lms.administration.rules import MOST_ROWS, read_rows
 from lms.administration.wording import due_word
+from lms.cohorts.forms import Moment, local_time
 from lms.cohorts.services import DUE_SUBJECTS
 from lms.messages import _
-from lms.web import Form
+from lms.web import Form, choices
 
 
 class CohortForm(Form):
@@ -33,8 +34,8 @@ class CohortForm(Form):
         self.course.label.text = _("Course")
         self.zone.label.text = _("Time zone")
         self.starts_at.label.text = _("Begins")
-        self.course.choices = [(str(number), title) for number, title in courses.items()]
-        self.zone.choices = [(name, name.replace("_", " ")) for name in zones()]
+        self.course.choices = choices((str(number), title) for number, title in courses.items())
+        self.zone.choices = choices((name, name.replace("_", " ")) for name in zones())
 
 
 class InstructorForm(Form):
@@ -43,7 +44,7 @@ class InstructorForm(Form):
     def __init__(self, page: CohortPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person.label.text = _("Instructor")
-        self.person.choices = [(one.public_id, _named(one.name, one.title)) for one in page.candidates]
+        self.person.choices = choices((one.public_id, _named(one.name, one.title)) for one in page.candidates)
 
 
 class EnrolForm(Form):
@@ -72,8 +73,8 @@ class MoveForm(Form):
         super().__init__(*args, **kwargs)
         self.member.label.text = _("Member")
         self.cohort.label.text = _("Moves to")
-        self.member.choices = [(row.enrolment_public_id, _named(row.name, row.title)) for row in page.members]
-        self.cohort.choices = [(one.public_id, one.name) for one in page.others]
+        self.member.choices = choices((row.enrolment_public_id, _named(row.name, row.title)) for row in page.members)
+        self.cohort.choices = choices((one.public_id, one.name) for one in page.others)
 
 
 class DueForm(Form):

@@ -9,7 +9,7 @@ from wtforms import SearchField, StringField
 from lms.administration.forms.fields import Choice, at_most, printable
 from lms.administration.wording import VERBS, verb_word
 from lms.messages import _
-from lms.web import Form
+from lms.web import Form, choices
 
 
 class JournalSearch(Form):
@@ -28,4 +28,4 @@ class JournalSearch(Form):
         self.person.label.text = _("Name or e-mail address")
         self.enrolment.label.text = _("Id of an enrolment")
         acts = sorted(((verb, verb_word(verb)) for verb in VERBS), key=lambda act: act[1])
-        self.verb.choices = [("", _("Every act")), *acts]
+        self.verb.choices = choices([("", _("Every act")), *acts])

@@ -14,7 +14,7 @@ from lms.administration.queries.cohorts import CohortLine
 from lms.administration.wording import profession_word, role_word, verification_word
 from lms.messages import _
 from lms.permissions import ROLES
-from lms.web import Form
+from lms.web import Form, choices
 
 PROFESSIONS = ("physician", "nurse")
 VERIFICATIONS = ("primary_source", "document", "self")
@@ -34,7 +34,7 @@ class PeopleSearch(Form):
         self.q.label.text = _("Name or e-mail address")
         self.role.label.text = _("Role")
         roles = [(role, role_word(role)) for role in ROLES]
-        self.role.choices = [("", _("Every role")), *roles]
+        self.role.choices = choices([("", _("Every role")), *roles])
 
 
 class InviteForm(Form):
@@ -57,12 +57,14 @@ class InviteForm(Form):
         self.role.label.text = _("Role")
         self.zone.label.text = _("Time zone")
         self.cohort.label.text = _("Cohort")
-        self.role.choices = [(role, role_word(role)) for role in ROLES]
-        self.zone.choices = [(name, name.replace("_", " ")) for name in zones()]
-        self.cohort.choices = [
-            ("", _("None yet")),
-            *((line.cohort.public_id, f"{line.cohort.name} · {line.course}") for line in cohorts),
-        ]
+        self.role.choices = choices((role, role_word(role)) for role in ROLES)
+        self.zone.choices = choices((name, name.replace("_", " ")) for name in zones())
+        self.cohort.choices = choices(
+            [
+                ("", _("None yet")),
+                *((line.cohort.public_id, f"{line.cohort.name} · {line.course}") for line in cohorts),
+            ]
+        )
 
 
 class RoleForm(Form):
@@ -70,7 +72,7 @@ class RoleForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [(role, role_word(role)) for role in ROLES]
+        self.role.choices = choices((role, role_word(role)) for role in ROLES)
 
 
 class LicenceForm(Form):
@@ -92,5 +94,5 @@ class LicenceForm(Form):
         self.valid_from.label.text = _("Valid from")
         self.valid_until.label.text = _("Valid until")
         self.verification.label.text = _("How it was checked")
-        self.profession.choices = [(name, profession_word(name)) for name in PROFESSIONS]
-        self.verification.choices = [(name, verification_word(name)) for name in VERIFICATIONS]
+        self.profession.choices = choices((name, profession_word(name)) for name in PROFESSIONS)
+        self.verification.choices = choices((name, verification_word(name)) for name in VERIFICATIONS)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from lms.publishing.pack.pack import Pack
 from lms.publishing.pack.problems import explain
-from lms.publishing.pack.reader import PackReading, read_pack
+from lms.publishing.pack.reader import PackReading
+from tests import course
 
-COURSE = Path(__file__).parents[3] / "course"
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def reading() -> PackReading:
-    return read_pack(COURSE)
+    return course.reading_of_course()
 
 
-@pytest.fixture(scope="module")
-def shipped(reading: PackReading) -> Pack:
-    assert reading.pack is not None
-    return reading.pack
+@pytest.fixture
+def shipped() -> Pack:
+    return course.shipped()
 
 
 def test_the_shipped_course_has_no_errors(reading: PackReading) -> None:

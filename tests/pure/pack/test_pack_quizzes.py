@@ -37,6 +37,8 @@ EVERY: dict[str, tuple[str, Any]] = {
     "minutes": ("30", 30),
     "grace_seconds": ("0", 0),
     "late": ("refuse", "refuse"),
+    "at_expiry": ("abandon", "abandon"),
+    "submit_within_minutes": ("7", 7),
     "item_order": ("author", "author"),
     "option_order": ("author", "author"),
     "layout": ("one_page", "one_page"),
