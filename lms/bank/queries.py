@@ -38,6 +38,7 @@ class ShownQuestion:
     passage: str
     spec: Spec[Any, None]
     rendered: dict[str, Any]
+    digest: str = ""  # of what is shown
 
     @property
     def type(self) -> AnyType:
@@ -99,12 +100,13 @@ _SHOWN = (
     QuestionVersion.passage,
     QuestionVersion.shown,
     QuestionVersion.rendered,
+    QuestionVersion.digest,
 )
 
 
 def _keep_shown(row: Any) -> ShownQuestion:
     """A question made from the columns of `_SHOWN`, kept under its version's id."""
-    shown = record(ShownQuestion, *row[:7], type_for(row[3]).restore(row[7]), row[8])
+    shown = record(ShownQuestion, *row[:7], type_for(row[3]).restore(row[7]), row[8], row[9])
     memory().keep("shown", shown.id, shown)
     return shown
 
@@ -164,8 +166,17 @@ def _unscored() -> frozenset[str]:
 
 
 def _entries(reader: Reader, release_id: int, use: str, lesson_id: int | None) -> list[PoolEntry]:
+    """Kept by release, which never changes."""
+    kept = memory().recall("pool", release_id, lambda: _read_entries(reader, release_id))
+    return [entry for of, lesson, entry in kept if of == use and lesson_id in (None, lesson)]
+
+
+def _read_entries(reader: Reader, release_id: int) -> list[tuple[str, int | None, PoolEntry]]:
+    """Every item of a release with its use and its lesson, in the order of the authors' ids."""
     statement = (
         sa.select(
+            QuestionVersion.use,
+            ReleaseQuestion.lesson_id,
             Question.key,
             QuestionVersion.domain,
             QuestionVersion.level,
@@ -180,12 +191,10 @@ def _entries(reader: Reader, release_id: int, use: str, lesson_id: int | None) -
         )
         .join(QuestionVersion, QuestionVersion.id == ReleaseQuestion.question_version_id)
         .join(Question, Question.id == ReleaseQuestion.question_id)
-        .where(ReleaseQuestion.release_id == release_id, QuestionVersion.use == use)
+        .where(ReleaseQuestion.release_id == release_id)
         .order_by(Question.key)
     )
-    if lesson_id is not None:
-        statement = statement.where(ReleaseQuestion.lesson_id == lesson_id)
-    return [PoolEntry(Candidate(*row[:6]), *row[6:]) for row in reader.execute(statement)]
+    return [(row[0], row[1], record(PoolEntry, Candidate(*row[2:8]), *row[8:])) for row in reader.execute(statement)]
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -17,7 +19,9 @@ from lms.cohorts.models import (
     CohortInstructor,
     DueDate,
     Enrolment,
+    Extension,
     Membership,
+    QuizWindow,
 )
 from lms.database import Prepared, Reader, Rows, UtcDateTime
 from lms.permissions import Subject
@@ -120,6 +124,14 @@ def enrolment_by_id(reader: Reader, enrolment_id: int, at: datetime) -> Enrolmen
     return EnrolmentRow(*reader.execute(_enrolment_rows(at).where(Enrolment.id == enrolment_id)).one())
 
 
+def enrolments_of(reader: Reader, at: datetime, cohort_public_id: str | None = None) -> list[EnrolmentRow]:
+    """Everybody who is enrolled, or who is in this cohort; the oldest enrolments first."""
+    rows = _enrolment_rows(at).order_by(Enrolment.id)
+    if cohort_public_id is not None:
+        rows = rows.where(Cohort.public_id == cohort_public_id)
+    return [EnrolmentRow(*row) for row in reader.execute(rows)]
+
+
 def instructors_of(reader: Reader, cohort_id: int | None, at: datetime) -> frozenset[int]:
     rows = instructing(at).where(CohortInstructor.cohort_id == cohort_id)
     return frozenset(row.person_id for row in reader.execute(rows))
@@ -208,6 +220,116 @@ _DUE = Prepared(_due_statement)
 def due_dates(reader: Reader, cohort_id: int | None) -> dict[str, datetime]:
     """The cohort's dates by subject; the latest row of each counts, and an empty one withdraws it."""
     return {row.subject: row.due_at for row in _DUE(reader, cohort=cohort_id) if row.due_at is not None}
+
+
+@dataclass(frozen=True)
+class Window:
+    """When one person may sit one quiz: the dates of the present cohort and, beside them, the person's own.
+
+    opens_at     no attempt starts before
+    due_at       when it should be done; refuses nothing
+    closes_at    when the cohort's window closes
+    extended_to  when it closes for this person; an earlier date than the cohort's takes nothing away
+    """
+
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    closes_at: datetime | None = None
+    extended_to: datetime | None = None
+
+    @property
+    def last_start(self) -> datetime | None:
+        """No attempt starts from then on: the later of the two closing dates."""
+        return max((at for at in (self.closes_at, self.extended_to) if at is not None), default=None)
+
+
+NO_WINDOW = Window()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds for one person beside the quizzes' own settings.
+
+    extra          granted attempts beyond the policy, by quiz
+    windows        the dates of each quiz that has any, by quiz
+    time_percent   how much of the usual time: 100, or more
+    break_minutes  of stop-the-clock breaks in each attempt
+    """
+
+    extra: Mapping[int, int]
+    windows: Mapping[int, Window]
+    time_percent: int = FULL_TIME
+    break_minutes: int = 0
+
+    def window(self, quiz_id: int) -> Window:
+        return self.windows.get(quiz_id, NO_WINDOW)
+
+
+def _terms_statement() -> sa.CompoundSelect[Any]:
+    """The latest row of each kind, all in one statement: a page asks for them every time."""
+    enrolment = sa.bindparam("enrolment", type_=sa.Integer)
+    member = membership_now(_AT).where(Membership.enrolment_id == enrolment).subquery()
+    later, later_own, later_time = aliased(QuizWindow), aliased(Extension), aliased(Accommodation)
+    newer = sa.exists().where(
+        later.cohort_id == QuizWindow.cohort_id, later.quiz_id == QuizWindow.quiz_id, later.id > QuizWindow.id
+    )
+    newer_own = sa.exists().where(
+        later_own.enrolment_id == Extension.enrolment_id,
+        later_own.quiz_id == Extension.quiz_id,
+        later_own.id > Extension.id,
+    )
+    newer_time = sa.exists().where(later_time.person_id == Accommodation.person_id, later_time.id > Accommodation.id)
+    never = sa.cast(sa.null(), UtcDateTime())
+    return sa.union_all(
+        sa.select(
+            sa.literal_column("'window'", sa.Text).label("kind"),
+            QuizWindow.quiz_id,
+            sa.literal_column("0", sa.Integer).label("n"),
+            sa.literal_column("0", sa.Integer).label("minutes"),
+            QuizWindow.opens_at,
+            QuizWindow.due_at,
+            QuizWindow.closes_at,
+        )
+        .join(member, member.c.cohort_id == QuizWindow.cohort_id)
+        .where(~newer),
+        sa.select(
+            sa.literal_column("'extension'", sa.Text), Extension.quiz_id, sa.literal_column("0"),
+            sa.literal_column("0"), never, Extension.due_at, Extension.closes_at,
+        ).where(Extension.enrolment_id == enrolment, ~newer_own),
+        sa.select(
+            sa.literal_column("'grant'", sa.Text), AttemptGrant.quiz_id, sa.func.count(),
+            sa.literal_column("0"), never, never, never,
+        )
+        .where(AttemptGrant.enrolment_id == enrolment)
+        .group_by(AttemptGrant.quiz_id),
+        sa.select(
+            sa.literal_column("'time'", sa.Text), sa.literal_column("0"), Accommodation.time_percent,
+            Accommodation.break_minutes, never, never, never,
+        )
+        .join(Enrolment, Enrolment.person_id == Accommodation.person_id)
+        .where(Enrolment.id == enrolment, ~newer_time),
+    )  # fmt: skip
+
+
+_TERMS = Prepared(_terms_statement)
+
+
+def terms_of(reader: Reader, enrolment_id: int, at: datetime) -> Terms:
+    """Granted attempts, dates and extra time of one enrolment: one statement."""
+    rows: dict[str, list[Any]] = {"window": [], "extension": [], "grant": [], "time": []}
+    for row in _TERMS(reader, enrolment=enrolment_id, at=at):
+        rows[row.kind].append(row)
+    windows = {row.quiz_id: Window(row.opens_at, row.due_at, row.closes_at) for row in rows["window"]}
+    for row in rows["extension"]:
+        window = windows.get(row.quiz_id, NO_WINDOW)
+        windows[row.quiz_id] = replace(window, due_at=row.due_at or window.due_at, extended_to=row.closes_at)
+    percent, breaks = next(((row.n, row.minutes) for row in rows["time"]), (FULL_TIME, 0))
+    return Terms({row.quiz_id: row.n for row in rows["grant"]}, windows, percent, breaks)
+
+
+def windows_of(reader: Reader, enrolment_id: int, at: datetime) -> Mapping[int, Window]:
+    """The dates of every quiz that has any, by quiz, as they hold for this person."""
+    return terms_of(reader, enrolment_id, at).windows
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,21 @@ from lms.cohorts.models import (
     CohortInstructor,
     DueDate,
     Enrolment,
+    Extension,
     Membership,
+    QuizWindow,
 )
-from lms.cohorts.queries import instructors_of, membership_now
+from lms.cohorts.queries import NO_WINDOW, instructors_of, membership_now, windows_of
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.permissions import INSTRUCTOR
 from lms.unit_of_work import Refused, Work, use_case
 
 DUE_SUBJECTS = ("lessons", "quizzes", "examination", "practicals")
+MOST_BREAK_MINUTES = 240
+WINDOW_COLUMNS = ("cohort_id", "quiz_id", "opens_at", "due_at", "closes_at", "recorded_at", "recorded_by")
+EXTENSION_COLUMNS = ("enrolment_id", "quiz_id", "due_at", "closes_at", "recorded_at", "recorded_by")
+ACCOMMODATION_COLUMNS = ("person_id", "time_percent", "break_minutes", "category", "recorded_at", "recorded_by")
 
 
 @use_case
@@ -132,6 +138,7 @@ def _member_row(work: Work, enrolment_id: int, cohort_id: int) -> None:
 @use_case
 def move_to_cohort(work: Work, enrolment_id: int, cohort_id: int) -> None:
     """From now on another cohort; what was before stays on record."""
+    work.lock(sa.select(Enrolment.id).where(Enrolment.id == enrolment_id))  # no attempt starts meanwhile
     present = membership_now(work.now).where(Membership.enrolment_id == enrolment_id)
     row = work.connection.execute(present).one_or_none()
     if row is not None and row.cohort_id == cohort_id:
@@ -144,6 +151,7 @@ def move_to_cohort(work: Work, enrolment_id: int, cohort_id: int) -> None:
         raise Refused("other_course")
     _member_row(work, enrolment_id, cohort_id)
     journal.record(work, "moved_to_cohort", {"cohort": cohort_id}, enrolment=enrolment_id)
+    work.happened("moved_to_cohort", enrolment_id)
 
 
 @use_case
@@ -163,28 +171,138 @@ def set_due_date(work: Work, cohort_id: int, subject: str, due_at: datetime | No
 
 
 @use_case
-def grant_time(work: Work, person_id: int, enrolment_id: int, percent: int, category: str) -> None:
-    """More time on every timed surface from the next attempt on; why is a category, never a diagnosis."""
+def set_window(
+    work: Work,
+    cohort_id: int,
+    quiz_public_id: str,
+    opens_at: datetime | None,
+    due_at: datetime | None,
+    closes_at: datetime | None,
+) -> None:
+    """The dates of a quiz for a cohort; all of them empty withdraws what was set. What runs is never cut shorter."""
+    work.lock(sa.select(Cohort.id).where(Cohort.id == cohort_id))  # no attempt starts by the dates that end here
+    quiz = _quiz(work, quiz_public_id)
+    if not in_order(opens_at, due_at, closes_at):
+        raise Refused("dates_not_in_order")
+    window = QuizWindow(
+        cohort_id=cohort_id,
+        quiz_id=quiz,
+        opens_at=opens_at,
+        due_at=due_at,
+        closes_at=closes_at,
+        recorded_at=work.now,
+        recorded_by=work.actor.person_id,
+    )
+    work.session.add(window)
+    work.flush()
+    journal.record(
+        work,
+        "window_set",
+        {"cohort": cohort_id, "quiz": quiz, "opens_at": opens_at, "due_at": due_at, "closes_at": closes_at},
+        seals=[seal(work.connection, "quiz_window", WINDOW_COLUMNS, id=window.id)],
+    )
+    work.happened("window_set", None, window.id)
+
+
+def in_order(opens_at: datetime | None, due_at: datetime | None, closes_at: datetime | None) -> bool:
+    """Whether it opens before it is due and closes, and is due by its closing at the latest."""
+    return not (
+        (opens_at is not None and due_at is not None and opens_at >= due_at)
+        or (opens_at is not None and closes_at is not None and opens_at >= closes_at)
+        or (due_at is not None and closes_at is not None and due_at > closes_at)
+    )
+
+
+@use_case
+def extend(
+    work: Work,
+    enrolment_id: int,
+    quiz_public_id: str,
+    due_at: datetime | None,
+    closes_at: datetime | None,
+    reason: str,
+) -> None:
+    """Dates of a quiz for one person, in place of the cohort's; an empty one leaves the cohort's, two withdraw it.
+
+    Refused for oneself, and where the quiz would close for this person no later than for the cohort."""
+    work.lock(sa.select(Enrolment.id).where(Enrolment.id == enrolment_id))  # no attempt starts meanwhile
+    quiz = _quiz(work, quiz_public_id)
+    if _person_of(work, enrolment_id) == work.actor.person_id:
+        raise Refused("extension_own")
+    window = windows_of(work.connection, enrolment_id, work.now).get(quiz, NO_WINDOW)
+    if closes_at is not None and window.closes_at is not None and closes_at <= window.closes_at:
+        raise Refused("extension_not_later", closes_at=window.closes_at)
+    if not in_order(window.opens_at, due_at, closes_at or window.closes_at):
+        raise Refused("dates_not_in_order")
+    body = journal.write_body(work, reason.strip())
+    extension = Extension(
+        enrolment_id=enrolment_id,
+        quiz_id=quiz,
+        due_at=due_at,
+        closes_at=closes_at,
+        reason_id=body,
+        recorded_at=work.now,
+        recorded_by=work.actor.person_id,
+    )
+    work.session.add(extension)
+    work.flush()
+    journal.record(
+        work,
+        "extension_given",
+        {"quiz": quiz, "due_at": due_at, "closes_at": closes_at, "reason": journal.body_digest(work, body)},
+        enrolment=enrolment_id,
+        seals=[seal(work.connection, "extension", EXTENSION_COLUMNS, id=extension.id)],
+    )
+    work.happened("extension_given", enrolment_id, quiz)
+
+
+def _person_of(work: Work, enrolment_id: int) -> int:
+    return work.connection.execute(sa.select(Enrolment.person_id).where(Enrolment.id == enrolment_id)).scalar_one()
+
+
+def _quiz(work: Work, public_id: str) -> int:
+    found = work.connection.execute(sa.select(Quiz.id).where(Quiz.public_id == public_id)).scalar_one_or_none()
+    if found is None:
+        raise Refused("quiz_unknown")
+    return found
+
+
+@use_case
+def grant_time(
+    work: Work, person_id: int, enrolment_id: int, percent: int, category: str, break_minutes: int = 0
+) -> None:
+    """More time on every timed surface, with so many minutes of breaks in each attempt, the running ones included;
+    why is a category, never a diagnosis. Less than before holds from the next attempt on."""
     if not 100 <= percent <= 400:
         raise Refused("time_percent_range")
-    work.session.add(
-        Accommodation(
-            person_id=person_id,
-            time_percent=percent,
-            category=category,
-            recorded_at=work.now,
-            recorded_by=work.actor.person_id,
-        )
+    if not 0 <= break_minutes <= MOST_BREAK_MINUTES:
+        raise Refused("break_minutes_range", most=MOST_BREAK_MINUTES)
+    mine = sa.select(Enrolment.id).where(Enrolment.person_id == person_id).order_by(Enrolment.id)
+    work.connection.execute(mine.with_for_update())  # no attempt starts meanwhile
+    accommodation = Accommodation(
+        person_id=person_id,
+        time_percent=percent,
+        break_minutes=break_minutes,
+        category=category,
+        recorded_at=work.now,
+        recorded_by=work.actor.person_id,
     )
-    journal.record(work, "time_granted", {"person": person_id, "percent": percent}, enrolment=enrolment_id)
+    work.session.add(accommodation)
+    work.flush()
+    journal.record(
+        work,
+        "time_granted",
+        {"person": person_id, "percent": percent, "breaks": break_minutes},
+        enrolment=enrolment_id,
+        seals=[seal(work.connection, "accommodation", ACCOMMODATION_COLUMNS, id=accommodation.id)],
+    )
+    work.happened("time_granted", enrolment_id, person_id)
 
 
 @use_case
 def grant_attempt(work: Work, enrolment_id: int, quiz_public_id: str, reason: str) -> None:
     """One more attempt at one quiz; the reason is kept apart from the chain, by its salted digest."""
-    quiz = work.connection.execute(sa.select(Quiz.id).where(Quiz.public_id == quiz_public_id)).scalar_one_or_none()
-    if quiz is None:
-        raise Refused("quiz_unknown")
+    quiz = _quiz(work, quiz_public_id)
     body = journal.write_body(work, reason.strip())
     work.session.add(
         AttemptGrant(

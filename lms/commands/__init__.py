@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.commands import bank, course, demo_group, journal, keys, people, progress, quiz, work
+from lms.commands import bank, course, demo_group, exam, journal, keys, people, progress, quiz, receipts, work
 
 
 def register_commands(app: Flask) -> None:
     for group in (
         bank.group,
         course.group,
+        exam.group,
         journal.group,
         keys.group,
         people.group,
         progress.group,
         quiz.group,
+        receipts.group,  # flask sitting
         demo_group.group,
         work.command,
     ):

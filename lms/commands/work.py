@@ -22,7 +22,8 @@ from lms.certification.services import tick
 from lms.commands import leases
 from lms.commands.plain import act_of_the_system, database_sentence
 from lms.database import now
-from lms.sitting.services.submitting import close_overdue
+from lms.sitting.services.dealing import deal_before_openings
+from lms.sitting.services.expiring import close_overdue
 from lms.unit_of_work import Act, Work, use_case
 
 PAUSE = 10  # seconds between two looks
@@ -47,6 +48,7 @@ class Task:
 # Mail stays in the outbox: there is no mail server in the settings, so links are shown to the administrator.
 TASKS = (
     Task("close_overdue", timedelta(seconds=PAUSE), close_overdue),
+    Task("deal_before_openings", timedelta(seconds=PAUSE), deal_before_openings),
     Task("settle_lapsed", timedelta(hours=1), tick),
     Task("forget_failures", timedelta(minutes=15), forget_failures),
 )

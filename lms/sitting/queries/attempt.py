@@ -12,10 +12,11 @@ from lms.bank.queries import QuizRow, quizzes_of, shown_questions
 from lms.catalogue.queries import current_release_of, outline
 from lms.cohorts.models import Enrolment
 from lms.database import Prepared, Reader, Rows, record
-from lms.sitting.models import Attempt
+from lms.sitting.models import Attempt, AttemptBreak
 from lms.sitting.queries.slots import SlotView, latest_answers, slot_view
 from lms.sitting.queries.trying import with_tries
 from lms.sitting.rules import not_open
+from quizzes.attempt import Standing, State, expiry, standing
 from quizzes.policy import Policy
 
 
@@ -38,9 +39,28 @@ class AttemptHead:
     policy: Policy
     release_id: int
     furthest: int  # the item that is open where a paper goes forward only
+    holder: str  # 'sign-in.client' of the tab that may answer; empty: nobody yet
+    break_minutes: int  # of breaks that stop the clock, in all
+    break_ends: datetime | None  # when the break that nobody has ended ends by itself
+
+    def on_break(self, now: datetime) -> bool:
+        return self.state == "in_progress" and self.break_ends is not None and now < self.break_ends
+
+    def standing(self, now: datetime) -> Standing:
+        return standing(State(self.state), now, self.due_at, self.policy)
+
+    @property
+    def submit_until(self) -> datetime | None:
+        """By when it can be submitted; None without a deadline."""
+        return None if self.due_at is None else expiry(self.due_at, self.policy)
 
 
 def _head_statement() -> Rows:
+    running = (
+        sa.select(AttemptBreak.ends_at)
+        .where(AttemptBreak.attempt_id == Attempt.id, AttemptBreak.ended_at.is_(None))
+        .correlate(Attempt)
+    )
     return (
         sa.select(
             Attempt.id,
@@ -60,6 +80,9 @@ def _head_statement() -> Rows:
             Attempt.policy,
             current_release_of(Enrolment.course_id),
             Attempt.furthest,
+            Attempt.holder,
+            Attempt.break_minutes,
+            running.scalar_subquery().label("break_ends"),
         )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Attempt.public_id == sa.bindparam("public_id"))

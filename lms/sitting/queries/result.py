@@ -93,6 +93,8 @@ class ResultPage:
     left: int
     items: tuple[ItemReview, ...]
     passages: tuple[tuple[str, str, str], ...]  # (lesson, anchor, title) to read again
+    answers: int  # how many items hold an answer that came in time
+    asked: int  # how many ask for one
 
 
 _NOTHING: dict[str, Any] = {"share": "0/1", "domains": [], "reasons": [], "complete": False}
@@ -132,6 +134,8 @@ def result_page(reader: Reader, head: AttemptHead, now: datetime) -> ResultPage:
         left,
         _reviews(things, rows, judged, shown, path) if things else (),
         _to_read_again(rows, judged, shown, path),
+        sum(row.answer is not None and shown[row.question_version_id].scored for row in rows),
+        sum(shown[row.question_version_id].scored for row in rows),
     )
 
 

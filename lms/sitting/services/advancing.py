@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from lms.cohorts.models import Enrolment
 from lms.sitting.models import Attempt, AttemptSlot
+from lms.sitting.services.pausing import is_on_break
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.attempt import State, may_save
 from quizzes.policy import Policy
@@ -28,6 +29,8 @@ def go_on(work: Work, attempt_public_id: str, number: int) -> int:
     refusal = may_save(State(attempt.state), work.now, attempt.due_at, policy.grace_seconds)
     if refusal is not None:
         raise Refused(refusal.code, **refusal.params)
+    if is_on_break(work, attempt.id):
+        raise Refused("on_break")
     if policy.forward_only and number == attempt.furthest and number < _last(work, attempt):
         attempt.furthest = number + 1
     return attempt.furthest

@@ -14,6 +14,7 @@ from lms.sitting.queries.slots import final_answers
 from lms.sitting.queries.tries import tries_of
 from lms.sitting.rules import Tries, may_change
 from lms.sitting.services.marking import machine_mark, worth_of
+from lms.sitting.services.pausing import is_on_break
 from lms.sitting.services.places import Place, place_of
 from lms.sitting.services.saving import Saved, save_answer
 from lms.unit_of_work import Work, use_case
@@ -30,15 +31,20 @@ def check_answer(
     client_seq: int,
     base_sequence: int,
     confidence: int | None = None,
+    session_id: int | None = None,
 ) -> Saved:
     """Saves the answer as `save_answer` does and marks it; `code` is then 'checked', or says why it was not marked.
 
     The answer that was checked last uses up no further try when it is checked again. What cannot be marked by the
     machine uses up none either: a blank, a number that can be read in two ways, a text that a person judges."""
-    saved = save_answer(work, attempt_public_id, number, raw, client_id, client_seq, base_sequence, confidence)
+    saved = save_answer(
+        work, attempt_public_id, number, raw, client_id, client_seq, base_sequence, confidence, session_id
+    )
     if not saved.held:
         return saved
     place = place_of(work, attempt_public_id, number)  # locks the attempt: nobody else tries at the same time
+    if is_on_break(work, place.attempt_id):
+        return replace(saved, code="on_break")
     tries = tries_of(work.connection, place.attempt_id).get(place.slot_id, ())
     wanted = final_answers(place.attempt_id).where(AttemptSlot.id == place.slot_id)
     row = work.connection.execute(wanted).one()

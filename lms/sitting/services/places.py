@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from lms.bank.queries import shown_questions
+from lms.bank.queries import ShownQuestion, shown_questions
 from lms.cohorts.models import Enrolment
 from lms.database import Prepared, Rows
 from lms.sitting.models import Attempt, AttemptSlot
 from lms.unit_of_work import Refused, Work
 from quizzes.policy import Policy
+from quizzes.question import AnyType, type_for
 from quizzes.values import AnswerError
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A slot with what is needed to judge and to store what is sent for it."""
 
     slot_id: int
     number: int
     attempt_id: int
+    attempt: str  # public id
     state: str
     due_at: datetime | None
     policy: Policy
     submitted_how: str | None
     furthest: int
-    kind: Any
-    shown: Any
+    holder: str  # 'session id.client' of the tab that may answer; empty: nobody yet
+    question: ShownQuestion
     deal: Any
+
+    @property
+    def kind(self) -> AnyType:
+        return self.question.type
+
+    @property
+    def shown(self) -> Any:
+        return self.question.spec.shown
 
 
 def _place_statement() -> Rows:
+    """Locks the attempt. What other rows may have changed meanwhile is read after it, by a statement of its own."""
     return (
         sa.select(
             AttemptSlot.id,
             Attempt.id.label("attempt_id"),
             Attempt.state,
             Attempt.due_at,
-            Attempt.policy,
+            sa.type_coerce(Attempt.policy, sa.Text).label("policy"),
             Attempt.submitted_how,
             Attempt.furthest,
+            Attempt.holder,
             AttemptSlot.question_version_id,
-            AttemptSlot.deal,
+            sa.type_coerce(AttemptSlot.deal, sa.Text).label("deal"),
         )
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -72,21 +84,33 @@ def place_of(work: Work, attempt_public_id: str, number: int) -> Place:
         row.id,
         number,
         row.attempt_id,
+        attempt_public_id,
         row.state,
         row.due_at,
-        Policy.load(row.policy),
+        policy_of(row.policy),
         row.submitted_how,
         row.furthest,
-        question.type,
-        question.spec.shown,
-        question.type.load_deal(row.deal),
+        row.holder,
+        question,
+        deal_of(question.kind, row.deal),
     )
 
 
-def parsed(place: Place, raw: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-    """The answer as it is stored; None when nothing was answered."""
+@lru_cache(1_000)
+def policy_of(text: str) -> Policy:
+    """The policy that a stored text says: most attempts of a quiz have the same."""
+    return Policy.load(json.loads(text))
+
+
+@lru_cache(20_000)
+def deal_of(kind: str, text: str) -> Any:
+    """What a stored text says was dealt in an item of this kind."""
+    return type_for(kind).load_deal(json.loads(text))
+
+
+def parsed(place: Place, raw: Mapping[str, Sequence[str]]) -> Any:
+    """The answer as its kind of item reads it; None when nothing was answered."""
     try:
-        answer = place.kind.parse(place.shown, place.deal, raw)
+        return place.kind.parse(place.shown, place.deal, raw)
     except AnswerError as error:
         raise Refused("answer_unreadable") from error
-    return None if answer is None else place.kind.dump_answer(answer)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from lms.canonical import digest_of, timestamp
-from lms.database import Prepared
-from lms.journal import services as journal
-from lms.journal.models import Body
-from lms.sitting.models import Response
+from lms.canonical import canonical_json
+from lms.sitting.queries.held import Held, Standing, sent_before, standing_of
 from lms.sitting.queries.tries import tries_of
-from lms.sitting.rules import level_known, may_change, not_open
+from lms.sitting.receipts import Answered, Receipt, answer_receipt
+from lms.sitting.rules import ACCEPTED, level_known, may_change, not_open, on_break, tab_of
 from lms.sitting.services.places import Place, parsed, place_of
+from lms.sitting.services.receipts import signed
+from lms.sitting.services.storing import claim, put_away, store
 from lms.unit_of_work import Refused, Work, use_case
 from quizzes.attempt import State, may_save
 from quizzes.values import Message
@@ -25,17 +25,19 @@ from quizzes.values import Message
 
 @dataclass(frozen=True)
 class Saved:
-    """What the server now holds for a slot; `code` is 'saved', 'same', 'conflict', 'late' or 'closed', why the item
-    takes no more answers ('already_right', 'tries_used'), or what became of a check."""
+    """What the server now holds for a slot, and what became of what was sent for it: `code` as docs/sitting.md says.
+
+    `holder` says whether the tab that sent it is the one that may answer; `receipt` is that of what is held."""
 
     code: str
     number: int
     sequence: int
     values: dict[str, list[str]]
     received_at: datetime | None
-    receipt: str = ""
+    receipt: Receipt | None = None
     messages: tuple[Message, ...] = field(default=())
     confidence: int | None = None
+    holder: bool = False
 
     @property
     def held(self) -> bool:
@@ -43,20 +45,24 @@ class Saved:
         return self.code in ("saved", "same", "checked")
 
 
-@dataclass(frozen=True)
-class Sent:
-    """One send of a page: its number among those of its tab, and what the tab had seen when it answered."""
+class Sent(NamedTuple):
+    """One send of a page: the sign-in and the tab it comes from, its number among the tab's own, and the sequence
+    of the answer that the tab had seen. `session_id` is None outside a page."""
 
     client_id: str
     client_seq: int
     base_sequence: int
+    session_id: int | None = None
+
+    @property
+    def holder(self) -> str:
+        return "" if self.session_id is None else f"{self.session_id}.{self.client_id}"
 
 
-@dataclass(frozen=True)
-class Given:
-    """What is stored of an answer: whole, with prose in its place, and how sure it was."""
+class Given(NamedTuple):
+    """An answer as canonical text, whole, with prose in its place; None: nothing. And how sure it was."""
 
-    answer: dict[str, Any] | None
+    answer: str | None
     confidence: int | None
 
 
@@ -70,158 +76,157 @@ def save_answer(
     client_seq: int,
     base_sequence: int,
     confidence: int | None = None,
+    session_id: int | None = None,
 ) -> Saved:
-    """Stores an answer as typed and says what is held now. Refused for somebody else's attempt, and for an item
-    that is not open where the paper goes forward only.
+    """Stores an answer as typed, signs that, and says what is held now. Refused for somebody else's attempt.
 
     The same send twice is stored once; the same answer again, as sure as before, is not stored again; an answer
     whose sender had not seen the latest one of another tab is refused with that one; an answer after the time is
-    kept apart.
+    kept apart. Whoever sends the first answer that is stored becomes the holder of an attempt that has none.
     """
+    if client_id == ACCEPTED:
+        raise Refused("answer_unreadable")
     place = place_of(work, attempt_public_id, number)
-    sent = Sent(client_id, client_seq, base_sequence)
-    _refuse_unknown(place, confidence)
-    latest = _latest(work, place)
-    if latest is not None and latest.sent.client_id == client_id and latest.sent.client_seq >= client_seq:
-        return _sent_before(place, latest, raw, sent, confidence)
-    refusal = may_save(State(place.state), work.now, place.due_at, place.policy.grace_seconds)
-    if refusal is not None and refusal.code != "too_late" and place.submitted_how != "time":
-        return _held("closed", place, latest)
-    now = Given(parsed(place, raw), confidence)
-    if refusal is not None:
-        return _keep_late(work, place, latest, now, sent)
-    if latest is not None and latest.sequence != base_sequence and latest.sent.client_id != client_id:
-        return _held("conflict", place, latest)
-    if (latest.given if latest else Given(None, None)) == now:
-        return _held("same", place, latest)
-    if (settled := _settled(work, place)) is not None:
-        return _held(settled, place, latest)
-    row = _store(work, place, latest, now, sent, late=False)
-    return _held("saved", place, row, messages=_hints(place, now.answer))
-
-
-def _refuse_unknown(place: Place, confidence: int | None) -> None:
-    if code := not_open(place.policy, place.number, place.furthest):
-        raise Refused(code)
-    if not level_known(place.policy, confidence):
-        raise Refused("level_unknown")
-
-
-def _settled(work: Work, place: Place) -> str | None:
-    """Why the item takes no more answers, asked only where answers are checked."""
-    if not place.policy.checks:
-        return None
-    refusal = may_change(place.policy, tries_of(work.connection, place.attempt_id).get(place.slot_id, ()))
-    return refusal.code if refusal else None
-
-
-def _sent_before(
-    place: Place, latest: _Held, raw: Mapping[str, Sequence[str]], sent: Sent, confidence: int | None
-) -> Saved:
-    """A send that was overtaken or repeated. The number of the latest with another answer is a plain form that
-    was changed and sent again: it must not hear that the change was saved."""
-    overtaken = latest.sent.client_seq > sent.client_seq
-    repeated = overtaken or Given(parsed(place, raw), confidence) == latest.given
-    return _held("same" if repeated else "conflict", place, latest)
+    sent = Sent(client_id, client_seq, base_sequence, session_id)
+    standing = standing_of(work.connection, place.attempt_id, place.slot_id, client_id, work.now)
+    return _Save(work, place, sent, standing).answer(raw, confidence)
 
 
 @dataclass(frozen=True)
-class _Held:
-    sequence: int
-    given: Given
+class _Save:
+    """One send against what is held, under the attempt's lock."""
+
+    work: Work
+    place: Place
     sent: Sent
-    received_at: datetime
-    receipt: str
+    standing: Standing
 
+    def answer(self, raw: Mapping[str, Sequence[str]], confidence: int | None) -> Saved:
+        place, held = self.place, self.standing.held
+        if not level_known(place.policy, confidence):
+            raise Refused("level_unknown")
+        if self.standing.newest is not None and self.standing.newest >= self.sent.client_seq:
+            return self._sent_before(raw, confidence)
+        if code := not_open(place.policy, place.number, place.furthest):
+            return self._holding(code)
+        refusal = may_save(State(place.state), self.work.now, place.due_at, place.policy.grace_seconds)
+        if refusal is not None and refusal.code != "too_late" and not self._ended_by_time():
+            return self._holding("closed")
+        typed = parsed(place, raw)
+        given = self._as_given(typed, confidence)
+        if given == self._given(held):
+            return self._holding("same")
+        if refusal is not None:
+            return self._late(given)
+        if on_break(self.work.now, self.standing.paused_from, place.policy.grace_seconds):
+            return self._holding("on_break")
+        if held is not None and held.sequence != self.sent.base_sequence and held.client_id != self.sent.client_id:
+            return self._holding("conflict")
+        if (settled := self._settled()) is not None:
+            return self._holding(settled)
+        return self._store(given, typed)
 
-_LATEST = Prepared(
-    lambda: (
-        sa.select(
-            Response.sequence,
-            Response.answer,
-            Response.client_id,
-            Response.client_seq,
-            Response.received_at,
-            Response.receipt,
-            Response.confidence,
-            Response.base_sequence,
-            Body.text.label("prose"),
+    def _ended_by_time(self) -> bool:
+        """Whether it was the clock that ended the attempt: then an answer on its way is late, not unwanted."""
+        return self.place.submitted_how == "time" or self.place.state == State.ABANDONED
+
+    def _settled(self) -> str | None:
+        """Why the item takes no more answers, asked only where answers are checked."""
+        if not self.place.policy.checks:
+            return None
+        tries = tries_of(self.work.connection, self.place.attempt_id).get(self.place.slot_id, ())
+        refusal = may_change(self.place.policy, tries)
+        return refusal.code if refusal else None
+
+    def _sent_before(self, raw: Mapping[str, Sequence[str]], confidence: int | None) -> Saved:
+        """A send that comes again, or that a newer one of its tab has overtaken on the way.
+
+        The same number with another answer is a plain form that was changed and sent again: it must not hear that
+        the change was saved."""
+        held, sent = self.standing.held, self.sent
+        name = (sent.client_id, sent.client_seq)
+        is_held = held is not None and (held.client_id, held.client_seq) == name
+        if not is_held and self.standing.newest != sent.client_seq:
+            return self._holding("overtaken")
+        earlier = held if is_held else sent_before(self.work.connection, self.place.slot_id, *name)
+        if self._as_given(parsed(self.place, raw), confidence) != self._given(earlier):
+            return self._holding("conflict")
+        if is_held:
+            return self._holding("same")
+        return self._holding("late" if earlier is not None and earlier.late else "overtaken")
+
+    def _given(self, row: Held | None) -> Given:
+        """What a stored row says was given; nothing where there is no row."""
+        if row is None:
+            return Given(None, None)
+        if row.answer is None or not self.place.kind.free_text:
+            return Given(row.answer, row.confidence)
+        return Given(canonical_json({**json.loads(row.answer), "text": row.prose}), row.confidence)
+
+    def _as_given(self, typed: Any, confidence: int | None) -> Given:
+        return Given(None if typed is None else canonical_json(self.place.kind.dump_answer(typed)), confidence)
+
+    def _store(self, given: Given, typed: Any) -> Saved:
+        row, receipt = self._stored(given, late=False)
+        tab, holder = self.sent.holder, self.place.holder
+        if tab and tab != holder and (not holder or tab_of(holder) == self.sent.client_id):
+            claim(self.work, self.place.attempt_id, tab)
+            holder = tab
+        return Saved(
+            "saved",
+            self.place.number,
+            row.sequence,
+            self.place.kind.raw_of(typed),
+            row.received_at,
+            receipt if receipt.signature else None,
+            self._hints(typed),
+            row.confidence,
+            holder=bool(tab) and tab == holder,
         )
-        .outerjoin(Body, Body.id == Response.body_id)
-        .where(Response.slot_id == sa.bindparam("slot"))
-        .order_by(Response.sequence.desc())
-        .limit(1)
-    )
-)
-_STORE = Prepared(lambda: sa.insert(Response))
 
+    def _late(self, given: Given) -> Saved:
+        """An answer after the time is kept apart where the policy says so, and is never marked by itself."""
+        if self.place.policy.late != "hold":
+            return self._holding("closed")
+        self._stored(given, late=True)
+        return self._holding("late")
 
-def _latest(work: Work, place: Place) -> _Held | None:
-    row = _LATEST(work.connection, slot=place.slot_id).one_or_none()
-    if row is None:
-        return None
-    answer = {**row.answer, "text": row.prose} if row.answer and place.kind.free_text else row.answer
-    sent = Sent(row.client_id, row.client_seq, row.base_sequence)
-    return _Held(row.sequence, Given(answer, row.confidence), sent, row.received_at, row.receipt)
+    def _stored(self, given: Given, *, late: bool) -> tuple[Held, Receipt]:
+        work, place, sent = self.work, self.place, self.sent
+        text, body = put_away(work, place, given.answer)
+        sequence = self.standing.top + 1
+        row = Held(sequence, text, None, given.confidence, sent.client_id, sent.client_seq, work.now, late)
+        receipt = signed(work, answer_receipt(self._answered(row)))
+        try:
+            store(work, place.slot_id, row, sent.base_sequence, body, receipt)
+        except IntegrityError as error:  # one number of a tab for two answers: no page of ours sends that
+            raise Refused("answer_unreadable") from error
+        return row, receipt
 
+    def _answered(self, row: Held) -> Answered:
+        place = self.place
+        return Answered(
+            place.attempt,
+            place.number,
+            place.question.digest,
+            row.sequence,
+            row.answer or "null",
+            row.confidence,
+            row.late,
+            row.received_at,
+        )
 
-def _store(work: Work, place: Place, latest: _Held | None, now: Given, sent: Sent, *, late: bool) -> _Held:
-    sequence = latest.sequence + 1 if latest else 1
-    stored, body = _put_away(work, place, now.answer)
-    signed = {
-        "attempt": place.attempt_id,
-        "slot": place.slot_id,
-        "sequence": sequence,
-        "answer": stored,
-        "at": timestamp(work.now),
-    }
-    sure = {} if now.confidence is None else {"confidence": now.confidence}
-    receipt = digest_of(signed | sure)
-    values = {
-        "slot_id": place.slot_id,
-        "sequence": sequence,
-        "client_id": sent.client_id,
-        "client_seq": sent.client_seq,
-        "base_sequence": sent.base_sequence,
-        "answer": stored,
-        "body_id": body,
-        "confidence": now.confidence,
-        "late": late,
-        "receipt": receipt,
-        "received_at": work.now,
-    }
-    try:
-        _STORE(work.connection, **values)
-    except IntegrityError as error:  # the same client number for another answer: no page of ours sends that
-        raise Refused("answer_unreadable") from error
-    return _Held(sequence, now, sent, work.now, receipt)
+    def _holding(self, code: str) -> Saved:
+        """Nothing was stored as the answer: what is held already."""
+        place, row = self.place, self.standing.held
+        is_holder = bool(self.sent.holder) and place.holder == self.sent.holder
+        if row is None:
+            return Saved(code, place.number, 0, {}, None, holder=is_holder)
+        answer = self._given(row).answer
+        values = place.kind.raw_of(place.kind.load_answer(json.loads(answer))) if answer else {}
+        receipt = Receipt(answer_receipt(self._answered(row)), row.signature) if row.signature else None
+        return Saved(code, place.number, row.sequence, values, row.received_at, receipt, (), row.confidence, is_holder)
 
-
-def _put_away(work: Work, place: Place, answer: dict[str, Any] | None) -> tuple[dict[str, Any] | None, int | None]:
-    """Prose lies apart and its digest takes its place, so that it can be erased and the receipt still holds."""
-    if answer is None or not place.kind.free_text:
-        return answer, None
-    body = journal.write_body(work, answer["text"])
-    return {**answer, "text": journal.body_digest(work, body)}, body
-
-
-def _keep_late(work: Work, place: Place, latest: _Held | None, now: Given, sent: Sent) -> Saved:
-    """An answer after the time is kept apart where the policy says so, and is never marked by itself."""
-    if place.policy.late == "hold":
-        _store(work, place, latest, now, sent, late=True)
-    return _held("late", place, latest)
-
-
-def _held(code: str, place: Place, row: _Held | None, messages: tuple[Message, ...] = ()) -> Saved:
-    if row is None:
-        return Saved(code, place.number, 0, {}, None)
-    answer, sure = row.given.answer, row.given.confidence
-    values = place.kind.raw_of(place.kind.load_answer(answer)) if answer else {}
-    return Saved(code, place.number, row.sequence, values, row.received_at, row.receipt, messages, sure)
-
-
-def _hints(place: Place, answer: dict[str, Any] | None) -> tuple[Message, ...]:
-    """What to ask back while the attempt runs, such as a number that can be read in two ways."""
-    if answer is None:
-        return ()
-    return tuple(place.kind.hints(place.shown, place.deal, place.kind.load_answer(answer)))
+    def _hints(self, typed: Any) -> tuple[Message, ...]:
+        """What to ask back while the attempt runs, such as a number that can be read in two ways."""
+        return () if typed is None else tuple(self.place.kind.hints(self.place.shown, self.place.deal, typed))

@@ -6,36 +6,61 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from lms.cohorts.models import Enrolment
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.sitting.models import Attempt, AttemptSlot, Response
-from lms.unit_of_work import Refused, Work, use_case
-from quizzes.attempt import State, is_overdue, may_submit
+from lms.sitting.services.locking import own_attempt
+from lms.sitting.services.pausing import end_running_break
+from lms.sitting.services.receipts import acknowledge_submission
+from lms.unit_of_work import Work, use_case
+from quizzes.attempt import Event, State, after, by_the_clock, expiry, is_overdue
 from quizzes.policy import Policy
 
 
 @use_case
 def submit_attempt(work: Work, attempt_public_id: str) -> str:
-    """Submits one's own attempt; a second time changes nothing. Returns the state."""
-    attempt = work.session.execute(
-        sa.select(Attempt)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Attempt.public_id == attempt_public_id, Enrolment.person_id == work.actor.person_id)
-        .with_for_update(of=Attempt)
-    ).scalar_one_or_none()
-    if attempt is None:
-        raise Refused("attempt_unknown")
-    if may_submit(State(attempt.state)) is None:
-        submit(work, attempt, "time" if ran_out(attempt, work.now) else "trainee")
+    """Submits one's own attempt; a second time changes nothing. What the clock has ended already is written down
+    as the policy has it, whoever comes first. Returns the state."""
+    attempt = own_attempt(work, attempt_public_id)
+    if end_by_the_clock(work, attempt) is None and State(attempt.state) is State.IN_PROGRESS:
+        submit(work, attempt, "trainee")
     return attempt.state
 
 
+def end_by_the_clock(work: Work, attempt: Attempt) -> Event | None:
+    """Writes down what the clock has made of an attempt that was not submitted in time; None where it still runs
+    or was over before. The caller holds its lock."""
+    event = by_the_clock(State(attempt.state), work.now, attempt.due_at, Policy.load(attempt.policy))
+    if event is Event.SUBMIT:
+        submit(work, attempt, "time")
+    elif event is Event.ABANDON:
+        _abandon(work, attempt)
+    return event
+
+
+def _abandon(work: Work, attempt: Attempt) -> None:
+    """It is used up and worth nothing; its answers stay on record."""
+    attempt.state = _following(attempt, Event.ABANDON)
+    end_running_break(work, attempt.id)
+    work.flush()
+    journal.record(work, "attempt_abandoned", {"attempt": attempt.id}, enrolment=attempt.enrolment_id)
+    work.happened("attempt_abandoned", attempt.enrolment_id, attempt.id)
+
+
+def _following(attempt: Attempt, event: Event) -> str:
+    following = after(State(attempt.state), event)
+    assert isinstance(following, State)
+    return following.value
+
+
 def submit(work: Work, attempt: Attempt, how: str) -> None:
-    """Ends the attempt; `how` is 'trainee' or 'time'. Marks follow in the same transaction."""
-    attempt.state = State.SUBMITTED.value
-    attempt.submitted_at = work.now
+    """Ends the attempt; `how` is 'trainee' or 'time', and then it ended with its deadline, whenever that is noticed.
+    Marks follow in the same transaction."""
+    attempt.state = _following(attempt, Event.SUBMIT)
+    attempt.submitted_at = attempt.due_at if how == "time" else work.now
     attempt.submitted_how = how
+    end_running_break(work, attempt.id)
+    acknowledge_submission(work, attempt)
     work.flush()
     responses = list(
         work.connection.execute(
@@ -66,23 +91,14 @@ def submit(work: Work, attempt: Attempt, how: str) -> None:
     work.happened("attempt_submitted", attempt.enrolment_id, attempt.id)
 
 
-@use_case
-def close_overdue(work: Work) -> int:
-    """Submits, with what was saved, every attempt whose time and grace are over; returns how many."""
-    candidates = work.session.execute(
-        sa.select(Attempt)
-        .where(Attempt.state == State.IN_PROGRESS.value, Attempt.due_at < work.now)
-        .order_by(Attempt.id)
-        .limit(200)
-        .with_for_update(skip_locked=True)
-    ).scalars()
-    overdue = [attempt for attempt in candidates if ran_out(attempt, work.now)]
-    for attempt in overdue:
-        submit(work, attempt, "time")
-    return len(overdue)
+def over_since(attempt: Attempt) -> datetime:
+    """When an attempt that is over ended: with its submission, or where there was none, when the clock ended it."""
+    if attempt.submitted_at is not None:
+        return attempt.submitted_at
+    return attempt.started_at if attempt.due_at is None else expiry(attempt.due_at, Policy.load(attempt.policy))
 
 
 def ran_out(attempt: Attempt, now: datetime) -> bool:
-    """Whether the attempt still runs though its time and grace are over."""
+    """Whether the attempt takes no more answers though nothing has ended it yet."""
     policy = Policy.load(attempt.policy)
     return is_overdue(State(attempt.state), now, attempt.due_at, policy.grace_seconds)

@@ -1,0 +1,98 @@
+"""More minutes for attempts that run: for one, or for everybody of a cohort who sits the same quiz."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lms.bank.models import Quiz
+from lms.cohorts.models import Enrolment
+from lms.cohorts.queries import membership_now
+from lms.journal import services as journal
+from lms.journal.seals import seal
+from lms.sitting.models import Attempt, AttemptMinutes
+from lms.sitting.rules import may_give
+from lms.sitting.services.deadlines import settle_deadline
+from lms.sitting.services.locking import attempt_of_another
+from lms.sitting.services.submitting import ran_out
+from lms.unit_of_work import Refused, Work, use_case
+from quizzes.attempt import State
+
+MINUTES_COLUMNS = ("attempt_id", "minutes", "recorded_at", "recorded_by")
+
+
+@use_case
+def add_minutes(work: Work, attempt_public_id: str, minutes: int, reason: str) -> datetime:
+    """Minutes on top of what this attempt has; returns its deadline from now on, which is never earlier than before.
+
+    Refused once the attempt is over (reopening is another act), and where nothing limits its time."""
+    if refusal := may_give(minutes, reason):
+        raise Refused(refusal)
+    attempt = attempt_of_another(work, attempt_public_id)
+    if attempt.state != State.IN_PROGRESS or ran_out(attempt, work.now):
+        raise Refused("minutes_over")
+    if attempt.due_at is None:
+        raise Refused("minutes_unlimited")
+    return _add(work, attempt, minutes, reason)
+
+
+@use_case
+def add_minutes_to_all(work: Work, cohort_id: int, quiz_public_id: str, minutes: int, reason: str) -> int:
+    """The same minutes for every attempt at this quiz that runs in the cohort now, but one's own; for how many."""
+    if refusal := may_give(minutes, reason):
+        raise Refused(refusal)
+    member = membership_now(work.now).subquery()
+    wanted = (
+        sa.select(Attempt, Enrolment.person_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .join(member, member.c.enrolment_id == Attempt.enrolment_id)
+        .where(
+            member.c.cohort_id == cohort_id,
+            Quiz.public_id == quiz_public_id,
+            Attempt.state == State.IN_PROGRESS.value,
+            Attempt.due_at.is_not(None),
+        )
+        .order_by(Attempt.id)
+        .with_for_update(of=Attempt)
+    )
+    running = [
+        attempt
+        for attempt, owner in work.session.execute(wanted)
+        if owner != work.actor.person_id and not ran_out(attempt, work.now)
+    ]
+    if not running:
+        raise Refused("minutes_nobody")
+    for attempt in running:
+        _add(work, attempt, minutes, reason)
+    return len(running)
+
+
+def _add(work: Work, attempt: Attempt, minutes: int, reason: str) -> datetime:
+    """Each attempt keeps the reason in a text of its own, so that one can be erased without the others."""
+    body = journal.write_body(work, reason.strip())
+    added = AttemptMinutes(
+        attempt_id=attempt.id,
+        minutes=minutes,
+        reason_id=body,
+        recorded_at=work.now,
+        recorded_by=work.actor.person_id,
+    )
+    work.session.add(added)
+    work.flush()
+    deadline = settle_deadline(work, attempt)
+    assert deadline is not None
+    journal.record(
+        work,
+        "minutes_added",
+        {
+            "attempt": attempt.id,
+            "minutes": minutes,
+            "due_at": deadline,
+            "reason": journal.body_digest(work, body),
+        },
+        enrolment=attempt.enrolment_id,
+        seals=[seal(work.connection, "attempt_minutes", MINUTES_COLUMNS, id=added.id)],
+    )
+    return deadline
