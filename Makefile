@@ -56,6 +56,7 @@ schema: dev
 
 bench: dev ## measure speed, each figure beside a floor of the same run
 	$(PY) -m benchmarks
+	$(PY) -m benchmarks.scale
 	$(PY) -m benchmarks.core
 
 screenshots: dev ## pictures of every page, into build/screenshots, and of every type of question for its guide
