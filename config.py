@@ -26,6 +26,8 @@ class Settings:
     course_folder: Path = ROOT / "course"  # SIGNOFF_COURSE: the pack that a new installation loads
     host: str = "127.0.0.1"  # HOST: address to listen on; demo mode accepts loopback only
     port: int = 8000  # PORT
+    workers: int = 2  # SIGNOFF_WORKERS: web processes; about one for each core
+    threads: int = 4  # SIGNOFF_THREADS: requests that one of them works on at a time
     session_idle_minutes: int = 720  # SIGNOFF_SESSION_IDLE: sign-in ends after this much silence
     session_absolute_hours: int = 168  # SIGNOFF_SESSION_ABSOLUTE: and after this in any case
     locale: str = "en"  # SIGNOFF_LOCALE: interface language where a person has none
@@ -48,6 +50,13 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise SettingsError(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _count(environ: Mapping[str, str], name: str, default: int) -> int:
+    number = _number(environ, name, default)
+    if not 1 <= number <= 256:
+        raise SettingsError(f"{name} must lie between 1 and 256, not {number}.")
+    return number
 
 
 def _database_url(environ: Mapping[str, str]) -> str:
@@ -104,6 +113,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         course_folder=Path(environ.get("SIGNOFF_COURSE", "") or ROOT / "course"),
         host=host,
         port=port,
+        workers=_count(environ, "SIGNOFF_WORKERS", 2),
+        threads=_count(environ, "SIGNOFF_THREADS", 4),
         session_idle_minutes=_number(environ, "SIGNOFF_SESSION_IDLE", 720),
         session_absolute_hours=_number(environ, "SIGNOFF_SESSION_ABSOLUTE", 168),
         locale=environ.get("SIGNOFF_LOCALE", "en"),

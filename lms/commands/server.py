@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -22,19 +23,27 @@ from granian.log import LogLevels
 from app import wsgi
 from lms.commands import work
 
-WORKERS = 2
-THREADS = 4  # of each worker
 PATIENCE = 15  # seconds that a worker may take to finish its requests
 
 
-def serve(address: str, port: int, before_fork: Callable[[], None], welcome: str) -> int:
+@dataclass(frozen=True)
+class Place:
+    """Where the server listens, with how many processes, each of which works on so many requests at a time."""
+
+    address: str
+    port: int
+    workers: int
+    threads: int
+
+
+def serve(place: Place, before_fork: Callable[[], None], welcome: str) -> int:
     """Serves until a signal arrives; returns the exit code. `before_fork` runs when the port is ours."""
     if sys.platform == "linux":
         # The workers inherit what the launcher has imported; from Python 3.14 on this must be asked for.
         multiprocessing.set_start_method("fork", force=True)
     hangup = signal.getsignal(signal.SIGHUP)
-    server = _granian(address, port)
-    background = _Background(server, (os.getpid(), address, port, welcome))
+    server = _granian(place)
+    background = _Background(server, (os.getpid(), place.address, place.port, welcome))
 
     def start() -> None:
         # granian would reload its workers on SIGHUP; a closed terminal means stop, nohup means go on
@@ -48,15 +57,15 @@ def serve(address: str, port: int, before_fork: Callable[[], None], welcome: str
     return 1 if background.failed else 0
 
 
-def _granian(address: str, port: int) -> Any:
+def _granian(place: Place) -> Any:
     # Static files go through Flask as well: granian's own would lack the security headers and ETags.
     return Granian(
         "app:wsgi",
-        address=address,
-        port=port,
+        address=place.address,
+        port=place.port,
         interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=THREADS,
+        workers=place.workers,
+        blocking_threads=place.threads,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.warning,

@@ -21,7 +21,7 @@ from lms.commands.demo import SIGN_INS, make_demo
 from lms.commands.locks import alone, serving
 from lms.commands.plain import database_sentence
 from lms.commands.prepare import NotReady, prepare
-from lms.commands.server import serve
+from lms.commands.server import Place, serve
 from lms.database import Runtime
 
 
@@ -58,7 +58,8 @@ def launch(environ: Mapping[str, str]) -> int:
             launching.close()
             parts.engine.dispose()  # a connection must not be shared with a child
 
-        return serve(address, settings.port, before_fork, welcome(settings, academy))
+        place = Place(address, settings.port, settings.workers, settings.threads)
+        return serve(place, before_fork, welcome(settings, academy))
 
 
 def _make_folder(settings: Settings) -> None:
