@@ -11,7 +11,7 @@ from typing import Any
 
 def canonical_json(value: Any) -> str:
     """Sorted keys, no spaces, no NaN, times as UTC with microseconds."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def timestamp(moment: datetime) -> str:
@@ -37,3 +37,6 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +22,9 @@ from lms.canonical import canonical_json
 from lms.clock import Chance, utc_now
 from lms.keys import KeyRing
 from lms.memory import RecentMemory, VersionMemory
+from lms.prepared import Prepared as Prepared
+from lms.prepared import Reader as Reader
+from lms.prepared import execute_raw
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -86,36 +88,6 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
-Reader = Session | Connection
-"""What queries read through: the request's session, or the connection of an open unit of work."""
-
-
-class Prepared:
-    """A statement of a hot path, built once and executed with parameters.
-
-    SQLAlchemy keeps the compiled form with the statement object: building it anew for each request costs some
-    forty times what executing the same object does.
-    """
-
-    def __init__(self, build: Callable[[], sa.Executable]) -> None:
-        self._build = build
-        self._statement: sa.Executable | None = None
-
-    def __call__(self, reader: Reader, **params: Any) -> sa.CursorResult[Unpack[tuple[Any, ...]]]:
-        if self._statement is None:
-            self._statement = self._build()
-        connection = _connection_of(reader) if isinstance(reader, Session) else reader
-        return connection.execute(self._statement, params)
-
-
-def _connection_of(session: Session) -> Connection:
-    """The session's connection, asked for once a transaction: the session would check its state each time."""
-    known: Connection | None = session.info.get("connection")
-    if known is None or known.closed:
-        known = session.info["connection"] = session.connection()
-    return known
-
-
 class WriteGate:
     """Lets one writer at a time into an SQLite file, over threads and processes, in the order of arrival.
 
@@ -128,18 +100,21 @@ class WriteGate:
         self._thread = threading.Lock()
         self._file: tuple[int, int] | None = None
 
-    @contextlib.contextmanager
-    def __call__(self) -> Iterator[None]:
-        if self._path is None:
-            yield
-            return
-        with self._thread:
-            handle = self._handle()
-            fcntl.flock(handle, fcntl.LOCK_EX)
+    def __enter__(self) -> None:
+        if self._path is not None:
+            self._thread.acquire()
             try:
-                yield
+                fcntl.flock(self._handle(), fcntl.LOCK_EX)
+            except BaseException:
+                self._thread.release()
+                raise
+
+    def __exit__(self, *_: object) -> None:
+        if self._path is not None:
+            try:
+                fcntl.flock(self._handle(), fcntl.LOCK_UN)
             finally:
-                fcntl.flock(handle, fcntl.LOCK_UN)
+                self._thread.release()
 
     def _handle(self) -> int:
         """The lock file of this process: a descriptor inherited by fork would share the parent's lock."""
@@ -160,6 +135,12 @@ class Runtime:
     follows: tuple[Callable[..., None], ...] = ()
     memory: VersionMemory = field(default_factory=VersionMemory)
     recent: RecentMemory = field(default_factory=lambda: RecentMemory(10_000))
+    writer: Engine = field(init=False)  # the same engine, whose transactions begin as a writer's
+    single: Engine = field(init=False)  # the same engine, for one statement that needs no transaction around it
+
+    def __post_init__(self) -> None:
+        self.writer = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        self.single = self.engine.execution_options(sqlite_begin="")
 
 
 def runtime() -> Runtime:
@@ -173,6 +154,17 @@ def memory() -> VersionMemory:
 def reading() -> Session:
     """The request's session, for queries only: nothing that is added to it is ever committed."""
     return cast(Session, db.session())
+
+
+def glance() -> Connection:
+    """A connection for one prepared statement, to be closed after it: it costs a third of the request's session."""
+    return runtime().single.connect()
+
+
+def close_reading() -> None:
+    """Ends the read transaction of this request, where there is one."""
+    if db.session.registry.has():
+        db.session.close()
 
 
 def now() -> datetime:
@@ -203,4 +195,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+    begin: str = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    if begin:
+        execute_raw(connection, begin)

@@ -54,6 +54,7 @@ def languages() -> list[str]:
     return ["en", *sorted(path.name for path in CATALOGUES.glob("*") if (path / "LC_MESSAGES").is_dir())]
 
 
+@functools.cache
 def babel_locale(language: str) -> str:
     """The locale that formats dates and numbers; the pseudo-locales borrow a real one."""
     language = {PSEUDO: "en", PSEUDO_RTL: "ar"}.get(language, language)
@@ -63,5 +64,6 @@ def babel_locale(language: str) -> str:
         return "en"
 
 
+@functools.cache
 def direction(language: str) -> str:
     return str(Locale.parse(babel_locale(language)).text_direction)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from lms.canonical import digest
+
+SUFFIX = ".pem"
 
 
 class KeyMissing(Exception):
@@ -36,6 +38,7 @@ class KeyRing:
     """The keys of one folder. The newest signs; all of them verify, so rotation keeps old signatures good."""
 
     folder: Path
+    _parsed: dict[str, Ed25519PrivateKey] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def new(self, at: datetime) -> str:
         """Makes a key and returns its id; the file is readable by its owner alone."""
@@ -43,16 +46,25 @@ class KeyRing:
         key = Ed25519PrivateKey.generate()
         key_id = f"{at:%Y%m%d%H%M%S}-{_fingerprint(key.public_key())}"
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        handle = os.open(self.folder / f"{key_id}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        unfinished = self.folder / f"{key_id}.unfinished"
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(pem)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(self.folder / f"{key_id}{SUFFIX}")  # whole at once: every process signs with it from now on
         return key_id
 
     def ids(self) -> list[str]:
         """All key ids, oldest first."""
-        return sorted(path.stem for path in self.folder.glob("*.pem"))
+        try:
+            names = os.listdir(self.folder)
+        except FileNotFoundError:
+            return []
+        return sorted([name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)])
 
     def sign(self, message: str) -> Signature:
+        """Signs with the newest key: the folder is listed each time, so that a rotation is noticed at once."""
         ids = self.ids()
         if not ids:
             raise KeyMissing
@@ -63,12 +75,7 @@ class KeyRing:
         """False for a foreign key, a changed message or a changed signature."""
         if signature.key_id not in self.ids():
             return False
-        try:
-            value = base64.urlsafe_b64decode(signature.value.encode())
-            self._private(signature.key_id).public_key().verify(value, message.encode())
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return fits(self.public(signature.key_id), message, signature.value)
 
     def public(self, key_id: str) -> str:
         """The public key as base64url of its 32 bytes."""
@@ -76,10 +83,25 @@ class KeyRing:
         return base64.urlsafe_b64encode(raw).decode()
 
     def _private(self, key_id: str) -> Ed25519PrivateKey:
-        key = load_pem_private_key((self.folder / f"{key_id}.pem").read_bytes(), password=None)
+        """The key, read and parsed once in each process: its id names it, so that it never becomes another one."""
+        kept = self._parsed.get(key_id)
+        if kept is not None:
+            return kept
+        key = load_pem_private_key((self.folder / f"{key_id}{SUFFIX}").read_bytes(), password=None)
         if not isinstance(key, Ed25519PrivateKey):
             raise KeyMissing
+        self._parsed[key_id] = key
         return key
+
+
+def fits(public: str, message: str, value: str) -> bool:
+    """Whether the signature is one of this public key, both as base64url, over this message."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(public.encode()))
+        key.verify(base64.urlsafe_b64decode(value.encode()), message.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _fingerprint(key: Ed25519PublicKey) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -59,12 +60,12 @@ def N_(text: str) -> str:
     return text
 
 
-def moment(at: datetime | None, *, relative: bool = False) -> str:
-    """'Thu 26 Nov 2026, 18:00 CET', with how far away it is where that helps."""
+def moment(at: datetime | None, *, relative: bool = False, zone: str = "") -> str:
+    """'Thu 26 Nov 2026, 18:00 CET', with how far away it is where that helps; in the reader's zone or in another."""
     if at is None:
         return _("no date")
     here = _current.get()
-    local = at.astimezone(here.tz)
+    local = at.astimezone(replace(here, zone=zone).tz if zone else here.tz)
     text = format_datetime(local, "EEE d MMM y, HH:mm", locale=here.locale) + " " + zone_name(local)
     return f"{text} ({distance(at)})" if relative else text
 
@@ -85,8 +86,14 @@ def near_day(at: datetime) -> str:
 
 def clock_time(at: datetime) -> str:
     here = _current.get()
-    local = at.astimezone(here.tz)
-    return format_time(local, "HH:mm", locale=here.locale) + " " + zone_name(local)
+    return _clock_time(at.replace(second=0, microsecond=0), here.locale, here.tz)
+
+
+@functools.lru_cache(4_000)
+def _clock_time(minute: datetime, locale: str, zone: ZoneInfo) -> str:
+    """Kept, since all answers that are saved within a minute say the same time."""
+    local = minute.astimezone(zone)
+    return format_time(local, "HH:mm", locale=locale) + " " + zone_name(local)
 
 
 def zone_name(local: datetime) -> str:

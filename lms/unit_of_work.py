@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from lms.clock import Chance
-from lms.database import Runtime, db, runtime
+from lms.database import Runtime, close_reading, runtime
 from lms.permissions import Actor
 
 P = ParamSpec("P")
@@ -99,9 +99,8 @@ class Work:
 def transaction(act: Act) -> Iterator[Work]:
     """The outermost unit of work: commits when the block ends, rolls back on any exception."""
     parts = runtime()
-    db.session.close()  # a read transaction of this request would be stale after the write
-    engine = parts.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-    with parts.gate(), engine.connect() as connection, connection.begin():
+    close_reading()  # a read transaction of this request would be stale after the write
+    with parts.gate, parts.writer.connect() as connection, connection.begin():
         work = Work(act.actor, act.now, connection, parts)
         try:
             yield work

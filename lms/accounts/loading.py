@@ -8,7 +8,7 @@ from flask import current_app
 
 from lms.accounts.queries import AcademyRow, SessionRow, academy, session_of
 from lms.accounts.services import end_session, touch_session
-from lms.database import memory, now, reading
+from lms.database import glance, memory, now, reading
 from lms.permissions import SYSTEM
 from lms.unit_of_work import Act
 from lms.web import Viewer
@@ -19,7 +19,8 @@ TOUCH_EVERY = timedelta(minutes=5)
 def load_viewer(token: str) -> Viewer | None:
     """The person behind a token; None when the sign-in was ended, is idle for too long or too old."""
     at = now()
-    row = session_of(reading(), token, at)
+    with glance() as connection:
+        row = session_of(connection, token, at)
     if row is None:
         return None
     settings = current_app.config["SIGNOFF"]

@@ -312,3 +312,7 @@ def instructors(session: Session, at: datetime) -> list[tuple[int, str, str]]:
 
 def person_id_of(session: Session, public_id: str) -> int | None:
     return session.execute(sa.select(Person.id).where(Person.public_id == public_id)).scalar_one_or_none()
+
+
+def public_id_of(session: Session, person_id: int) -> str:
+    return session.execute(sa.select(Person.public_id).where(Person.id == person_id)).scalar_one()
