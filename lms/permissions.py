@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "certificate.view": (owner, instructs, is_administrator),
     "teaching.list": (is_instructor, is_administrator),
     "cohort.view": (instructs, is_administrator),
+    "cohort.schedule": (instructs, is_administrator),
     "trainee.view": (instructs, is_administrator),
     "trainee.support": (instructs,),
     "practical.observe": (instructs,),

@@ -33,13 +33,16 @@ class Event(StrEnum):
     RELEASE = "release"  # the result may be seen
     REOPEN_MARKS = "reopen_marks"  # an answer is to be marked again, by a person
     ABANDON = "abandon"  # never submitted, and not to count
-    RESUME = "resume"  # an abandoned attempt goes on after all
+    REOPEN = "reopen"  # what was over goes on for some more time
 
 
 _NEXT = {
     (State.IN_PROGRESS, Event.SUBMIT): State.SUBMITTED,
     (State.IN_PROGRESS, Event.ABANDON): State.ABANDONED,
-    (State.ABANDONED, Event.RESUME): State.IN_PROGRESS,
+    (State.ABANDONED, Event.REOPEN): State.IN_PROGRESS,
+    (State.SUBMITTED, Event.REOPEN): State.IN_PROGRESS,
+    (State.MARKED, Event.REOPEN): State.IN_PROGRESS,
+    (State.RELEASED, Event.REOPEN): State.IN_PROGRESS,
     (State.SUBMITTED, Event.COMPLETE): State.MARKED,
     (State.MARKED, Event.RELEASE): State.RELEASED,
     (State.MARKED, Event.REOPEN_MARKS): State.SUBMITTED,
@@ -61,20 +64,65 @@ def after(state: State, event: Event) -> State | Refusal:
     return following or Refusal("not_now", {"state": state.value, "event": event.value})
 
 
-def due_at(
-    started_at: datetime, policy: Policy, time_factor: Fraction, closes_at: datetime | None = None
-) -> datetime | None:
-    """When the time ends, rounded up to a whole second; None without any limit.
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Everything that bears on the end of one attempt.
 
-    The factor stretches the time that anybody starting at this moment would have had. A window that closes
-    during the attempt thus cannot take the extra time away again."""
-    limits = [] if policy.minutes is None else [timedelta(minutes=policy.minutes)]
-    limits += [] if closes_at is None else [max(closes_at - started_at, timedelta(0))]
-    if not limits:
-        return None
-    allowed = Fraction(min(limits) // _MICROSECOND) * time_factor
-    seconds = (Fraction((started_at - _EPOCH) // _MICROSECOND) + allowed) / 1_000_000
-    return _EPOCH + timedelta(seconds=math.ceil(seconds))
+    minutes        time allowed by the policy; None: any
+    factor         how much of it this person has: 3/2 is half as long again
+    closes_at      when the cohort's window closes
+    extended_to    when it closes for this very person
+    paused         time in which the clock stood still; a break that runs counts to its end
+    added_minutes  given by an instructor while the attempt ran
+    reopened       when it was reopened for the last time, and for how many minutes; `paused` and `added_minutes`
+                   are then those since
+    """
+
+    started_at: datetime
+    minutes: int | None = None
+    factor: Fraction = Fraction(1)
+    closes_at: datetime | None = None
+    extended_to: datetime | None = None
+    paused: timedelta = timedelta(0)
+    added_minutes: int = 0
+    reopened: tuple[datetime, int] | None = None
+
+
+def effective_deadline(timing: Timing) -> datetime | None:
+    """When the time ends, rounded up to a whole second; None where nothing limits it.
+
+    The factor stretches the time that anybody starting at this moment would have had, so that a window which closes
+    during the attempt does not take extra time away. An extension was set for this very person: it is taken as it
+    is, and where the stretched window lasts longer, that stays."""
+    if timing.reopened is not None:
+        since, minutes = timing.reopened
+        allowed = _micros(timedelta(minutes=minutes))
+    else:
+        since = timing.started_at
+        limits = [limit for limit in (_by_minutes(timing), _by_window(timing)) if limit is not None]
+        if not limits:
+            return None
+        allowed = min(limits)
+    allowed += _micros(timing.paused + timedelta(minutes=timing.added_minutes))
+    return _EPOCH + timedelta(seconds=math.ceil((_micros(since - _EPOCH) + allowed) / 1_000_000))
+
+
+def _by_minutes(timing: Timing) -> Fraction | None:
+    return None if timing.minutes is None else _micros(timedelta(minutes=timing.minutes)) * timing.factor
+
+
+def _by_window(timing: Timing) -> Fraction | None:
+    """What the window, the extension or the later of both leaves from the start on."""
+    left = []
+    if timing.closes_at is not None:
+        left.append(_micros(timing.closes_at - timing.started_at) * timing.factor)
+    if timing.extended_to is not None:
+        left.append(_micros(timing.extended_to - timing.started_at))
+    return max(Fraction(0), *left) if left else None
+
+
+def _micros(span: timedelta) -> Fraction:
+    return Fraction(span // _MICROSECOND)
 
 
 def may_start(
@@ -86,7 +134,7 @@ def may_start(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
 ) -> Refusal | None:
-    """`finished` holds the number and the time of submission of every attempt that is over."""
+    """`finished` holds the number and the end of every attempt that is over."""
     allowed = policy.attempts + extra_attempts
     if open_number is not None:
         return Refusal("attempt_open", {"number": open_number})
@@ -139,13 +187,48 @@ def may_try(policy: Policy, used: int, right: bool = False) -> Refusal | None:
     return None
 
 
-def may_submit(state: State) -> Refusal | None:
-    """At any time while in progress: what was saved in time counts, and nobody is left unable to finish."""
-    return None if state is State.IN_PROGRESS else Refusal("not_in_progress", {"state": state.value})
+def expiry(due_at: datetime, policy: Policy) -> datetime:
+    """When the clock ends an attempt: at its deadline, or where the policy gives time to submit, after that."""
+    within = policy.submit_within_minutes if policy.at_expiry == "grace" else 0
+    return due_at + timedelta(minutes=within)
+
+
+def by_the_clock(state: State, now: datetime, due_at: datetime | None, policy: Policy) -> Event | None:
+    """What the clock has made of an attempt that nobody submitted, whether or not that is written down yet.
+
+    What is on its way at the last moment has the grace to arrive."""
+    if state is not State.IN_PROGRESS or due_at is None:
+        return None
+    if not _is_over(now, expiry(due_at, policy), policy.grace_seconds):
+        return None
+    return Event.SUBMIT if policy.at_expiry == "submit" else Event.ABANDON
+
+
+class Standing(StrEnum):
+    """How an attempt stands, by the name that every page and every file gives it."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    OVERDUE = "overdue"  # takes no more answers, and can still be submitted
+    SUBMITTED = "submitted"  # some answer has no mark yet
+    MARKED = "marked"  # every answer has, and the result is not shown yet
+    RELEASED = "released"
+    ABANDONED = "abandoned"  # never submitted: used up, and worth nothing
+
+
+def standing(state: State | None, now: datetime, due_at: datetime | None, policy: Policy) -> Standing:
+    """From what is stored and the time alone, so that it does not matter when the clock's work was last done."""
+    if state is None:
+        return Standing.NOT_STARTED
+    event = by_the_clock(state, now, due_at, policy)
+    if event is not None:
+        return Standing.SUBMITTED if event is Event.SUBMIT else Standing.ABANDONED
+    overdue = is_overdue(state, now, due_at, policy.grace_seconds)
+    return Standing.OVERDUE if overdue else Standing(state.value)
 
 
 def is_overdue(state: State, now: datetime, due_at: datetime | None, grace: int) -> bool:
-    """In progress with no more answers to come: it can be submitted as it stands."""
+    """In progress with no more answers to come."""
     return state is State.IN_PROGRESS and _is_over(now, due_at, grace)
 
 

@@ -51,10 +51,11 @@ DomainMarks = Annotated[tuple[tuple[str, PassMark], ...], AfterValidator(_each_o
 Order = Literal["shuffled", "author"]
 Confidence = Literal["none", "certainty", "brier"]
 GradeOf = Literal["best", "last", "first", "mean"]
+AtExpiry = Literal["submit", "grace", "abandon"]
 
 
 class Policy(Record):
-    FORMAT: ClassVar[int] = 2
+    FORMAT: ClassVar[int] = 3
 
     attempts: PositiveInt = Field(description="how many attempts a person has, before any that are granted")
     minutes: PositiveInt | None = Field(None, description="time allowed, before any accommodation; None: any")
@@ -92,6 +93,11 @@ class Policy(Record):
     total_floor: Floor = Field(Fraction(0), description="least share of a total; None: no floor")
     domain_pass_marks: DomainMarks = Field((), description="domains that have a pass mark of their own")
     grade_of: GradeOf = Field("best", description="which of several attempts make the grade")
+    # -- format 3 ------------------------------------------------------------------------------------------
+    at_expiry: AtExpiry = Field("submit", description="what becomes of an attempt that nobody submitted in time")
+    submit_within_minutes: PositiveInt = Field(
+        5, description="with 'grace': how long after the time it can still be submitted, without more answers"
+    )
 
     @model_validator(mode="after")
     def _one_table(self) -> Self:
@@ -100,12 +106,13 @@ class Policy(Record):
         return self
 
     def dump(self) -> Document:
-        """In format 1 wherever that says it all, so that a quiz without newer choices stays the same version."""
+        """In the oldest format that says it all, so that a quiz without newer choices stays the same version."""
         document = dump(self)
-        newer = {name: value for name, value in document.items() if name in _NEWER}
-        if newer != _UNCHOSEN:
-            return document
-        return {name: value for name, value in document.items() if name not in _NEWER} | {"format": 1}
+        for format, names in _LATER:
+            if any(document[name] != _UNCHOSEN[name] for name in names):
+                break
+            document = {name: value for name, value in document.items() if name not in names} | {"format": format}
+        return document
 
     @classmethod
     def load(cls, document: Mapping[str, Any]) -> Policy:
@@ -148,6 +155,7 @@ class Policy(Record):
             "wrong_costs": self.wrong_costs > 0 and self.confidence != "none",
             "item_floor": self.item_floor is not None and not self.negative,
             "total_floor": self.total_floor != 0 and not self.negative,
+            "submit_within_minutes": self.submit_within_minutes != 5 and self.at_expiry != "grace",
         }
         return tuple(name for name, holds in found.items() if holds)
 
@@ -158,5 +166,8 @@ _FIRST = frozenset(
         *("show_items", "show_key", "grace_seconds", "late"),
     }
 )
-_NEWER = frozenset(Policy.model_fields) - _FIRST
-_UNCHOSEN = {name: value for name, value in dump(Policy(attempts=1, pass_mark=Fraction(1))).items() if name in _NEWER}
+_THIRD = frozenset({"at_expiry", "submit_within_minutes"})
+_SECOND = frozenset(Policy.model_fields) - _FIRST - _THIRD
+_LATER = ((2, _THIRD), (1, _SECOND))
+"""The format that is enough where these choices are as they always were, the newest choices first."""
+_UNCHOSEN = dump(Policy(attempts=1, pass_mark=Fraction(1)))

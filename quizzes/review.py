@@ -30,6 +30,9 @@ class Moment(StrEnum):
 GIVES_KEY = frozenset({Thing.RATIONALE, Thing.KEY})
 """A rationale says which option is right as plainly as the key does."""
 
+TELLS_RIGHT = GIVES_KEY | {Thing.CORRECTNESS, Thing.MARKS, Thing.FEEDBACK}
+"""Whoever has seen one of these knows whether the answer was right, and does not answer the item anew unaided."""
+
 _ITEM = (Thing.RESPONSE, Thing.CORRECTNESS, Thing.MARKS, Thing.FEEDBACK)
 _ALL = tuple(Thing)
 

@@ -17,6 +17,7 @@ from lms.certification.models import Certificate, CertificateEvent, ReleaseDecis
 from lms.certification.rules import ClauseState, complete, evaluate, may_release
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id
+from lms.database import Reader
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.sitting.models import Attempt, AttemptSlot, Mark
@@ -29,7 +30,9 @@ EVIDENCE_VERBS = frozenset(
         "enrolled",
         "reached",
         "attempt_settled",
+        "attempt_abandoned",
         "attempt_granted",
+        "attempt_reopened",
         "text_accepted",
         "observation_signed",
         "unsafe_reviewed",
@@ -218,6 +221,22 @@ def release(work: Work, enrolment: EnrolmentRow) -> None:
         seals=[seal(work.connection, "release_decision", columns, id=decision.id)],
     )
     work.happened("released", enrolment.id)
+
+
+def keep_certified(work: Work, fact: Fact) -> None:
+    """Follows a reopening: refuses it where a certificate has been issued since the attempt began, and rests on it."""
+    if fact.verb == "attempt_reopened" and rests_on(work.connection, fact.subject):
+        raise Refused("reopen_certified")
+
+
+def rests_on(reader: Reader, attempt_id: int | None) -> bool:
+    """Whether a certificate of the same enrolment was issued after this attempt began."""
+    wanted = (
+        sa.select(Certificate.id)
+        .join(Attempt, Attempt.enrolment_id == Certificate.enrolment_id)
+        .where(Attempt.id == attempt_id, Certificate.issued_at >= Attempt.started_at)
+    )
+    return reader.execute(wanted).first() is not None
 
 
 # -- certificates -----------------------------------------------------------------------------------------

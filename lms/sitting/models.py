@@ -98,6 +98,12 @@ class Response(Base):
     __table_args__ = (
         sa.UniqueConstraint("slot_id", "sequence"),
         sa.UniqueConstraint("slot_id", "client_id", "client_seq"),
+        sa.Index(
+            "ix_response_late",
+            "slot_id",
+            sqlite_where=sa.text("late = 1"),
+            postgresql_where=sa.text("late"),
+        ),
         sa.CheckConstraint("sequence >= 1", name="sequence"),
     )
 

@@ -25,9 +25,17 @@ GRADES: Mapping[str, str] = {
 }
 
 
-def about(policy: Policy, titles: Mapping[str, str], *, examination: bool) -> tuple[str, ...]:
-    """`titles` are those of the course's domains."""
-    return (*_marked(policy, titles, examination), *_sitting(policy), *_shown(policy))
+def about(policy: Policy, titles: Mapping[str, str], *, examination: bool, limited: bool) -> tuple[str, ...]:
+    """`titles` are those of the course's domains; `limited` says that minutes or a date end an attempt."""
+    return (*_marked(policy, titles, examination), *_sitting(policy, limited), *_shown(policy))
+
+
+def length(seconds: int) -> str:
+    """'90 minutes', '56 minutes 15 seconds': exactly so long."""
+    minutes, rest = divmod(seconds, 60)
+    words = [ngettext("%(num)d minute", "%(num)d minutes", minutes)] if minutes or not rest else []
+    words += [ngettext("%(num)d second", "%(num)d seconds", rest)] if rest else []
+    return " ".join(words)
 
 
 def _marked(policy: Policy, titles: Mapping[str, str], examination: bool) -> Iterator[str]:
@@ -62,7 +70,7 @@ def _costs(policy: Policy) -> Iterator[str]:
         yield _("Each further try at an item earns %(share)s less of its points.", share=share)
 
 
-def _sitting(policy: Policy) -> Iterator[str]:
+def _sitting(policy: Policy, limited: bool) -> Iterator[str]:
     """How it is sat."""
     if policy.forward_only:
         yield _("You go forward only: once you have gone on from an item, you cannot come back to it.")
@@ -70,8 +78,30 @@ def _sitting(policy: Policy) -> Iterator[str]:
         tries = ngettext("once", "up to %(num)d times", policy.tries)
         yield _("You can have each answer checked while you work, %(tries)s.", tries=tries)
     yield _("Answers are saved as you give them; you can go on from another device.")
-    if policy.minutes:
-        yield _("When the time is over, what was saved is submitted.")
+    if policy.forward_only:
+        yield _(
+            "Without a connection the answer to the item that is open is kept on this device and sent later; the next "
+            "item opens once you are connected again."
+        )
+    else:
+        yield _("Without a connection your answers are kept on this device and sent later.")
+    if limited:
+        yield _at_expiry(policy)
+
+
+def _at_expiry(policy: Policy) -> str:
+    if policy.at_expiry == "grace":
+        span = ngettext("%(num)d minute", "%(num)d minutes", policy.submit_within_minutes)
+        return _(
+            "When the time is over, no more answers are taken, and you have %(span)s to submit. An attempt that is not "
+            "submitted by then is used up and counts for nothing.",
+            span=span,
+        )
+    if policy.at_expiry == "abandon":
+        return _(
+            "Submit before the time is over: an attempt that is not submitted by then is used up and counts for nothing."
+        )
+    return _("When the time is over, what was saved is submitted.")
 
 
 def _shown(policy: Policy) -> Iterator[str]:

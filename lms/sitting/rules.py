@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from quizzes.attempt import Refusal, may_try
@@ -42,6 +43,11 @@ def not_open(policy: Policy, number: int, furthest: int) -> str | None:
     return "passed_by" if number < furthest else "not_reached"
 
 
+def on_break(now: datetime, paused_from: datetime | None, grace: int) -> bool:
+    """Whether the clock stands still and nothing is taken; what was typed before may take `grace` seconds to come."""
+    return paused_from is not None and now > paused_from + timedelta(seconds=grace)
+
+
 def level_known(policy: Policy, level: int | None) -> bool:
     return level is None or level in LEVELS[policy.confidence]
 
@@ -74,3 +80,27 @@ def worth_words(value: Fraction) -> str:
     digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
     whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
     return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
+
+
+def tab_of(holder: str) -> str:
+    """The name of the tab in 'sign-in.client'."""
+    return holder.partition(".")[2]
+
+
+def held_elsewhere(holder: str, session_id: int) -> bool:
+    """Whether another sign-in holds the attempt. Tabs of one sign-in are told apart by their scripts alone."""
+    return bool(holder) and holder.partition(".")[0] != str(session_id)
+
+
+ACCEPTED = "accepted"
+"""The client of an answer that a person let count; no tab may call itself so."""
+
+MOST_MINUTES = 1440
+SHORTEST_REASON = 3
+
+
+def may_give(minutes: int, reason: str) -> str | None:
+    """Why these minutes cannot be given for this reason, as a code; None if they can."""
+    if not 1 <= minutes <= MOST_MINUTES:
+        return "minutes_range"
+    return "reason_missing" if len(reason.strip()) < SHORTEST_REASON else None

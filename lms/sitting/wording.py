@@ -50,6 +50,9 @@ sentences(
         "slot_unknown": N_("There is no such item in this attempt."),
         "not_in_progress": N_("This attempt is submitted; its answers cannot be changed."),
         "too_late": N_("The time was over at %(due_at)s. The answer is kept apart and is not marked."),
+        "break_not_granted": N_("No breaks that stop the clock have been granted to you for this attempt."),
+        "break_none_left": N_("All %(minutes)s minutes of breaks are taken."),
+        "break_time_over": N_("The time is over, so that there is no clock to stop."),
         "answer_unreadable": N_("That answer could not be read. Nothing was changed."),
         "passed_by": N_(
             "You have gone on from this item. Its answer stays as it was; what you sent now was not stored."
@@ -68,6 +71,8 @@ sentences(
         "unsafe": N_("An answer would have been dangerous."),
         "saved": N_("Saved."),
         "same": N_("Saved."),
+        "overtaken": N_("A newer answer is saved. It is shown here."),
+        "on_break": N_("You are on a break. This answer is stored when you come back."),
         "conflict": N_("Another tab or device saved a newer answer. It is shown here; yours was not stored."),
         "late": N_("The time is over. This answer is kept apart and is not marked."),
         "blank": N_("Not answered."),

@@ -9,14 +9,17 @@ import pytest
 from quizzes.attempt import (
     Event,
     Refusal,
+    Standing,
     State,
     after,
+    by_the_clock,
+    expiry,
     is_overdue,
     may_save,
     may_start,
-    may_submit,
     may_try,
     next_start,
+    standing,
 )
 from quizzes.policy import Policy
 from quizzes.review import Review, Thing
@@ -84,12 +87,43 @@ def test_without_a_deadline_nothing_is_late() -> None:
 def test_what_is_over_stays_over(state: State) -> None:
     refusal = Refusal("not_in_progress", {"state": state.value})
     assert may_save(state, NOON - SECOND, NOON, 30) == refusal
-    assert may_submit(state) == refusal
+    assert by_the_clock(state, NOON + timedelta(days=1), NOON, policy()) is None
     assert not is_overdue(state, NOON + timedelta(days=1), NOON, 30)
 
 
-def test_an_attempt_in_progress_can_always_be_submitted() -> None:
-    assert may_submit(State.IN_PROGRESS) is None
+@pytest.mark.parametrize(
+    ("rule", "seconds", "standing_then", "event"),
+    [
+        ("submit", 30, Standing.IN_PROGRESS, None),
+        ("submit", 31, Standing.SUBMITTED, Event.SUBMIT),
+        ("abandon", 30, Standing.IN_PROGRESS, None),
+        ("abandon", 31, Standing.ABANDONED, Event.ABANDON),
+        ("grace", 30, Standing.IN_PROGRESS, None),
+        ("grace", 31, Standing.OVERDUE, None),
+        ("grace", 10 * 60 + 30, Standing.OVERDUE, None),
+        ("grace", 10 * 60 + 31, Standing.ABANDONED, Event.ABANDON),
+    ],
+)
+def test_what_the_clock_makes_of_an_attempt_that_nobody_submitted(
+    rule: str, seconds: int, standing_then: Standing, event: Event | None
+) -> None:
+    """Thirty seconds for what is on its way, and under 'grace' ten minutes to submit."""
+    chosen, now = policy(at_expiry=rule, submit_within_minutes=10), NOON + timedelta(seconds=seconds)
+    assert by_the_clock(State.IN_PROGRESS, now, NOON, chosen) == event
+    assert standing(State.IN_PROGRESS, now, NOON, chosen) == standing_then
+    assert standing(State.IN_PROGRESS, now, None, chosen) == Standing.IN_PROGRESS
+    assert expiry(NOON, chosen) == NOON + timedelta(minutes=10 if rule == "grace" else 0)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.IN_PROGRESS])
+def test_what_is_over_stands_as_it_is_stored(state: State) -> None:
+    assert standing(state, NOON + timedelta(days=1), NOON, policy()) == Standing(state.value)
+
+
+def test_every_standing_has_one_name() -> None:
+    assert standing(None, NOON, None, policy()) == Standing.NOT_STARTED
+    names = "not_started in_progress overdue submitted marked released abandoned"
+    assert [one.value for one in Standing] == names.split()
 
 
 @pytest.mark.parametrize(

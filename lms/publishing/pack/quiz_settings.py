@@ -129,6 +129,8 @@ class Settings(Record):
     critical_right: Flag = False
     no_unsafe: Flag = False
     grade_of: Literal["best", "last", "first", "mean"] = "best"
+    at_expiry: Literal["submit", "grace", "abandon"] = "submit"
+    submit_within_minutes: Count = 5
     items: Count | None = None
     blueprint_counts: Plan | None = Field(None, alias="blueprint")
     sections: tuple[PaperSection, ...] = ()

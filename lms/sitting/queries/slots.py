@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from lms.bank.queries import ShownQuestion
 from lms.database import Rows
 from lms.journal.models import Body
+from lms.memory import RecentMemory
 from lms.sitting.models import AttemptSlot, Mark, Response, SlotFlag
 from lms.sitting.queries.told import Told
 from quizzes.question import AnyType
@@ -82,6 +83,7 @@ def latest_answers() -> Rows:
             AttemptSlot.points,
             AttemptSlot.section,
             AttemptSlot.deal,
+            sa.type_coerce(AttemptSlot.deal, sa.Text).label("deal_text"),
             Response.id.label("response_id"),
             Response.answer,
             Response.confidence,
@@ -155,10 +157,16 @@ def given(kind: AnyType, row: Any) -> Any:
     return kind.load_answer({**row.answer, "text": row.prose or ""} if kind.free_text else row.answer)
 
 
+_CONTROLS = RecentMemory(20_000)
+"""What was put in front of somebody, by the digest of the item and the text of what was dealt in it."""
+
+
 def slot_view(row: Any, question: ShownQuestion) -> SlotView:
     kind = question.type
-    deal = kind.load_deal(row.deal)
     values = kind.raw_of(given(kind, row))
-    control = kind.control(question.spec.shown, deal)
+    control = _CONTROLS.recall(
+        (question.kind, question.digest, row.deal_text),
+        lambda: kind.control(question.spec.shown, kind.load_deal(row.deal)),
+    )
     flagged = bool(row.flagged)
     return SlotView(row.number, question, control, values, row.sequence or 0, row.received_at, flagged, row.confidence)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.database import now, reading, runtime
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
+from lms.sitting.queries.breaks import break_left
 from lms.sitting.queries.result import result_page
 from lms.sitting.queries.slots import SlotView
+from lms.sitting.rules import held_elsewhere
 from lms.sitting.services.saving import Saved
 from lms.sitting.services.submitting import submit_attempt
 from lms.sitting.views.blueprint import blueprint, own_attempt
 from lms.sitting.wording import judgement, levels
-from lms.web import act, requires
+from lms.web import act, requires, viewer
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,15 @@ def attempt(public_id: str) -> ResponseReturnValue:
     head = own_attempt(public_id)
     if head.state != "in_progress":
         return redirect(url_for("sitting.result", public_id=public_id))
+    if head.on_break(now()):
+        return redirect(url_for("sitting.on_break", public_id=public_id))
     page = attempt_page(reading(), head)
-    if not page.open(now()):
-        return render_template("sitting/time_up.html", page=page)
-    return attempt_template(page)
+    return attempt_template(page) if page.open(now()) else _time_up(page)
+
+
+def _time_up(page: AttemptPage) -> str:
+    """What the clock has made of the attempt, and what can still be done."""
+    return render_template("sitting/time_up.html", page=page, standing=page.head.standing(now()))
 
 
 def attempt_template(
@@ -50,11 +58,18 @@ def attempt_template(
         page=page,
         palette_slots=palette_slots(page),
         client=runtime().chance.public_id(),
-        remaining=None if due is None else max(0, int((due - at).total_seconds())),
+        remaining=_milliseconds(due - at) if due else None,
+        total=_milliseconds(due - page.head.started_at) if due else None,
+        held_elsewhere=held_elsewhere(page.head.holder, viewer().session_id),
         conflicts=conflicts or {},
         levels=levels(page.head.policy.confidence),
+        break_left=break_left(reading(), page.head.id, page.head.break_minutes),
     )
     return html, status
+
+
+def _milliseconds(span: timedelta) -> int:
+    return max(0, span // timedelta(milliseconds=1))
 
 
 def palette_slots(page: AttemptPage) -> list[PaletteSlot]:
@@ -76,10 +91,10 @@ def review(public_id: str) -> ResponseReturnValue:
     head = own_attempt(public_id)
     if head.state != "in_progress":
         return redirect(url_for("sitting.result", public_id=public_id))
+    if head.on_break(now()):
+        return redirect(url_for("sitting.on_break", public_id=public_id))
     page = attempt_page(reading(), head)
-    if not page.open(now()):
-        return render_template("sitting/time_up.html", page=page)
-    return render_template("sitting/review.html", page=page)
+    return render_template("sitting/review.html", page=page) if page.open(now()) else _time_up(page)
 
 
 @blueprint.post("/attempts/<public_id>/submission")
@@ -96,6 +111,8 @@ def result(public_id: str) -> ResponseReturnValue:
     head = own_attempt(public_id)
     if head.state == "in_progress":
         return redirect(url_for("sitting.attempt", public_id=public_id))
+    if head.state == "abandoned":
+        return _time_up(attempt_page(reading(), head))
     page = result_page(reading(), head, now())
     words = dict(levels(head.policy.confidence))
     return render_template("sitting/result.html", page=page, levels=words, judgement=judgement)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.database import now, reading
 from lms.messages import _, moment, say
-from lms.sitting.policy_words import about
+from lms.sitting.policy_words import about, length
 from lms.sitting.queries.states import StartPage, quiz_states, start_page
 from lms.sitting.services.starting import start_attempt
 from lms.sitting.views.blueprint import blueprint, own
@@ -33,8 +33,9 @@ def quiz(public_id: str) -> ResponseReturnValue:
 
 
 def _start_page(page: StartPage, refusal: str | None, **more: str) -> str:
-    lines = about(page.state.quiz.policy, page.domains, examination=page.state.quiz.kind == "examination")
-    return render_template("sitting/start.html", page=page, refusal=refusal, about=lines, **more)
+    examination, limited = page.state.quiz.kind == "examination", page.ends_at is not None
+    lines = about(page.state.quiz.policy, page.domains, examination=examination, limited=limited)
+    return render_template("sitting/start.html", page=page, refusal=refusal, about=lines, length=length, **more)
 
 
 def _refusal(state: Any) -> str | None:

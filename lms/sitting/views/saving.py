@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.database import reading
+from lms.database import now, reading
 from lms.messages import _, clock_time, say
 from lms.permissions import Subject
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
@@ -20,6 +20,7 @@ from lms.sitting.services.flagging import flag_item
 from lms.sitting.services.saving import Saved, save_answer
 from lms.sitting.views.attempt import attempt_template
 from lms.sitting.views.blueprint import blueprint, own_attempt
+from lms.sitting.views.breaks import break_page
 from lms.unit_of_work import Refused
 from lms.web import act, authorise, requires, viewer
 
@@ -31,11 +32,10 @@ def save(public_id: str) -> ResponseReturnValue:
     authorise(Subject(viewer().person_id))  # the use case finds one's own attempt only
     sent = _sent(request.get_json(silent=True))
     try:
-        saved = save_answer(act(), public_id, *sent)
+        saved = save_answer(act(), public_id, *sent, viewer().session_id)
     except Refused as error:
-        codes = {"slot_unknown": 404, "passed_by": 409, "not_reached": 409}
-        return {"code": error.code, "text": say(error.code)}, codes.get(error.code, 422)
-    return _saved_json(saved), 200 if saved.held else 409
+        return {"code": error.code, "text": say(error.code)}, 404 if error.code == "slot_unknown" else 422
+    return _saved_json(saved), 200 if saved.code in ("saved", "same", "overtaken") else 409
 
 
 def _sent(body: object) -> tuple[int, dict[str, list[str]], str, int, int, int | None]:
@@ -61,16 +61,21 @@ def _texts(values: object) -> bool:
     return isinstance(values, list) and len(values) <= 50 and all(isinstance(value, str) for value in values)
 
 
+_TEXTS = {"closed": "not_in_progress"}  # of a quiz, the same word says when it closed
+
+
 def _saved_json(saved: Saved) -> dict[str, Any]:
     return {
         "code": saved.code,
-        "text": say(saved.code),
+        "text": say(_TEXTS.get(saved.code, saved.code)),
         "item": saved.number,
         "sequence": saved.sequence,
         "fields": saved.values,
         "confidence": saved.confidence,
         "at": clock_time(saved.received_at) if saved.received_at else None,
-        "receipt": saved.receipt,
+        "holder": saved.holder,
+        "receipt": saved.receipt.document if saved.receipt else None,
+        "signature": saved.receipt.signature if saved.receipt else None,
         "hints": [say(message.code, dict(message.params)) for message in saved.messages],
     }
 
@@ -86,6 +91,8 @@ def save_form(public_id: str) -> ResponseReturnValue:
     verb, _dash, number = request.form.get("then", "").partition("-")
     named = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
     refused = _save_all(page, named if verb == "check" else 0)
+    if refused and head.on_break(now()):
+        return break_page(head, now(), refused=True), 409
     if refused:
         fresh = attempt_page(reading(), own_attempt(public_id))
         return attempt_template(fresh, 409, refused)
@@ -135,9 +142,10 @@ def _save(page: AttemptPage, slot: SlotView, client: str, *, check: bool) -> Sav
         return None
     act_on = check_answer if check else save_answer
     try:
-        return act_on(act(), page.head.public_id, slot.number, raw, client, 1, int(base), level)
+        public_id, session_id = page.head.public_id, viewer().session_id
+        return act_on(act(), public_id, slot.number, raw, client, 1, int(base), level, session_id)
     except Refused as error:
-        if error.code not in ("passed_by", "not_reached", "level_unknown"):
+        if error.code != "level_unknown":
             raise
         return Saved(error.code, slot.number, 0, {}, None)
 
