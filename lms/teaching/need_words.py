@@ -84,6 +84,15 @@ def _waiting(params: Params, clock: Clock) -> str:
     )
 
 
+def _late(params: Params, clock: Clock) -> str:
+    return ngettext(
+        "%(num)d answer came after the time and waits for a decision, since %(since)s",
+        "%(num)d answers came after the time and wait for a decision, the oldest since %(since)s",
+        params["n"],
+        since=day(params["since"]),
+    )
+
+
 def _overdue(params: Params, clock: Clock) -> str:
     subject = _(SUBJECTS[params["subject"]])
     return ngettext(
@@ -101,6 +110,7 @@ _TITLES = {
     "used_up": _used_up,
     "stalled": _stalled,
     "licence": _licence,
+    "late": _late,
     "waiting": _waiting,
     "overdue": _overdue,
 }
@@ -114,6 +124,7 @@ def waits_line(waits: Mapping[str, int]) -> list[str]:
         "used_up": lambda n: ngettext("%(num)d without attempts left", "%(num)d without attempts left", n),
         "stalled": lambda n: ngettext("%(num)d stalled", "%(num)d stalled", n),
         "licence": lambda n: ngettext("%(num)d registration ending", "%(num)d registrations ending", n),
+        "late": lambda n: ngettext("%(num)d with late answers", "%(num)d with late answers", n),
         "waiting": lambda n: ngettext("%(num)d with answers to mark", "%(num)d with answers to mark", n),
     }
     return [said[code](n) for code, n in waits.items()]

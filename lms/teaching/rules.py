@@ -40,6 +40,7 @@ class TraineeFacts:
     fails: int  # failed attempts at the quiz, not passed so far, that was failed most often
     last_activity: datetime
     licence_until: date
+    late: bool  # an answer came after the time, and nobody has decided about it
     waiting: bool  # an answer waits for a person's mark
     overdue: bool  # a date of the cohort has passed with its requirement open
 
@@ -73,6 +74,10 @@ def mark_waiting(facts: Facts, clock: Clock) -> Verdict:
     return facts.waiting
 
 
+def late_waiting(facts: Facts, clock: Clock) -> Verdict:
+    return facts.late
+
+
 def overdue(facts: Facts, clock: Clock) -> Verdict:
     return facts.overdue
 
@@ -87,7 +92,7 @@ PERSONAL: Mapping[str, Rule] = {
     "stalled": stalled,
     "licence": licence_ending,
 }
-RULES: Mapping[str, Rule] = {**PERSONAL, "waiting": mark_waiting, "overdue": overdue}
+RULES: Mapping[str, Rule] = {**PERSONAL, "late": late_waiting, "waiting": mark_waiting, "overdue": overdue}
 
 
 def personal_needs(facts: TraineeFacts, clock: Clock) -> tuple[str, ...]:

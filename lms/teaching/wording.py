@@ -11,6 +11,7 @@ RULES = {
     "used_up": N_("Rule: every allowed attempt is used and none was passed."),
     "stalled": N_("Rule: two failed attempts at one quiz and no activity for 7 days."),
     "licence": N_("Rule: the registration has ended, or ends within 30 days."),
+    "late": N_("Rule: an answer came after the time, and nobody has decided whether it counts."),
     "waiting": N_("Rule: an answer that no machine can mark waits for a person."),
     "overdue": N_("Rule: the cohort’s date has passed and the requirement is open."),
 }
@@ -21,6 +22,7 @@ KINDS = {
     "used_up": "attention",
     "stalled": "partial",
     "licence": "attention",
+    "late": "due",
     "waiting": "due",
     "overdue": "partial",
 }
@@ -31,6 +33,7 @@ ACTIONS = {
     "used_up": N_("See the attempts"),
     "stalled": N_("See the attempts"),
     "licence": N_("See the registration"),
+    "late": N_("Decide"),
     "waiting": N_("Mark them"),
     "overdue": N_("Show them"),
 }
@@ -88,11 +91,19 @@ VERBS = {
     "lesson_reached": N_("Lesson read"),
     "quiz_reached": N_("Quiz passed"),
     "attempt_started": N_("Attempt started"),
+    "attempt_abandoned": N_("Attempt abandoned: not submitted in time"),
+    "break_begun": N_("Break begun"),
+    "break_ended": N_("Break ended"),
     "attempt_submitted": N_("Attempt submitted"),
     "attempt_marked": N_("Attempt marked by the machine"),
     "answer_regraded": N_("An answer regraded by a corrected key"),
     "mark_given": N_("Mark given by a person"),
     "attempt_granted": N_("One more attempt granted"),
+    "attempt_reopened": N_("Attempt reopened"),
+    "extension_given": N_("Own dates given for a quiz"),
+    "minutes_added": N_("Minutes added to an attempt"),
+    "late_accepted": N_("A late answer accepted"),
+    "late_left_out": N_("A late answer left out"),
     "time_granted": N_("Time set"),
     "text_accepted": N_("Text accepted"),
     "observation_signed": N_("Observation signed"),
@@ -118,7 +129,38 @@ sentences({f"rule_{code}": text for code, text in RULES.items()})
 sentences(
     {
         "quiz_unknown": N_("There is no such quiz in this course."),
+        "minutes_range": N_("Type a whole number of minutes from 1 to 1440."),
+        "minutes_over": N_("This attempt is over. Minutes can be added only while it runs; look whether it can go on."),
+        "minutes_unlimited": N_("Nothing limits the time of this attempt, so that there is nothing to add to."),
+        "minutes_nobody": N_("Nobody in this cohort sits this quiz just now with a time limit."),
+        "sitting_own": N_("This is your own attempt. Another instructor has to decide about it."),
+        "reopen_runs": N_("This attempt runs. Minutes can be added to it instead."),
+        "reopen_other_runs": N_("Attempt %(number)s at this quiz runs now. An earlier one cannot go on beside it."),
+        "reopen_later": N_(
+            "Attempt %(number)s at this quiz was begun after this one, with other items and perhaps by what this "
+            "one had shown. Only the latest attempt can go on."
+        ),
+        "reopen_passed": N_("This quiz is passed, and a pass is never put at risk again."),
+        "reopen_certified": N_("A certificate rests on this attempt. What it rests on stays as it was."),
+        "reopen_key_shown": N_(
+            "The right answers of this attempt could be seen on its result page from %(since)s. Going on would be "
+            "answering with the key in hand. Grant one more attempt instead."
+        ),
+        "reopen_right_shown": N_(
+            "Which answers of this attempt were right could be seen on its result page from %(since)s. Going on "
+            "would be answering with the marks in hand. Grant one more attempt instead."
+        ),
+        "late_unknown": N_("There is no such late answer."),
+        "late_accepted_before": N_("Somebody has decided already: this answer counts. A decision stays as it is."),
+        "late_left_out_before": N_("Somebody has decided already: this answer is left out. A decision stays as it is."),
+        "late_runs": N_("This attempt is not over yet. Decide once it is submitted."),
+        "late_abandoned": N_("This attempt was abandoned and earns nothing, so that no answer of it can count."),
+        "late_changed": N_("Another answer counts for this item by now. Look at both again, then decide."),
         "time_percent_range": N_("Type a whole number from 100 to 400."),
+        "break_minutes_range": N_("Type a whole number of minutes from 0 to %(most)s."),
+        "dates_not_in_order": N_("It has to open before it is due, and to be due by the time it closes."),
+        "extension_own": N_("These are your own dates. Another instructor has to decide about them."),
+        "extension_not_later": N_("For the cohort it closes on %(closes_at)s. An extension has to end later than that."),
         "quiz_not_granted": N_("Choose a quiz of this course that is not passed."),
     }
 )

@@ -21,6 +21,7 @@ from lms.marking.queries.waiting import Waiting, waiting_in
 from lms.progress.models import Reached
 from lms.teaching.queries.facts import FactColumns, columns, latest_licence, trainees
 from lms.teaching.queries.overview import count, overview
+from lms.teaching.queries.running import Sitting, sitting_in
 from lms.teaching.rules import PERSONAL, Clock, Need, behind, needs_attention, past
 
 PAGE = 100  # rows of the map
@@ -68,6 +69,7 @@ class CohortPage:
     needs: tuple[Need, ...]
     unnamed: int  # trainees who need somebody and are not named above the map
     rows: tuple[MapRow, ...]
+    running: int  # attempts that run now
 
     @property
     def pages(self) -> int:
@@ -92,6 +94,7 @@ def cohort_lines(session: Session, clock: Clock, instructor_id: int | None) -> l
         [
             count(facts.complete),
             *(count(PERSONAL[code](facts, clock)) for code in codes),
+            count(facts.late),
             count(facts.waiting),
         ],
         [row.id for row in rows],
@@ -99,7 +102,7 @@ def cohort_lines(session: Session, clock: Clock, instructor_id: int | None) -> l
     )
     grouped = counted.group_by(sa.text("member.cohort_id"))
     found = {row[-1]: row for row in session.execute(grouped)}
-    return [_line(row, found.get(row.id), (*codes, "waiting")) for row in rows]
+    return [_line(row, found.get(row.id), (*codes, "late", "waiting")) for row in rows]
 
 
 def _line(cohort: CohortRow, row: Any, codes: Sequence[str]) -> CohortLine:
@@ -109,7 +112,7 @@ def _line(cohort: CohortRow, row: Any, codes: Sequence[str]) -> CohortLine:
 
 
 def cohort_page(session: Session, cohort: CohortRow, choice: Choice, clock: Clock) -> CohortPage:
-    """Five statements when warm, whether there are ten trainees or a thousand."""
+    """Six statements when warm, whether there are ten trainees or a thousand."""
     dates = due_dates(session, cohort.id)
     late = past(dates, clock.now)
     seen = overview(session, cohort.id, _matching(columns(late), choice, clock), clock, late, named=bool(choice.search))
@@ -121,15 +124,17 @@ def cohort_page(session: Session, cohort: CohortRow, choice: Choice, clock: Cloc
         if n
     ]
     version = current_programme(session, cohort.course_id)
+    sitting = sitting_in(session, cohort.id, clock.now)
     return CohortPage(
         cohort,
         programme(session, version) if version else None,
         seen.complete,
         seen.matching,
         choice,
-        (*seen.needs, *_marks(waiting_in(session, cohort.id, clock.now)), *shared),
+        (*seen.needs, *_late(sitting), *_marks(waiting_in(session, cohort.id, clock.now)), *shared),
         seen.unnamed,
         tuple(map_rows(session, cohort.id, choice, clock, late, limit=PAGE)),
+        sitting.running,
     )
 
 
@@ -151,6 +156,10 @@ def _named_like(search: str) -> sa.ColumnElement[bool]:
         sa.func.lower(Person.name).contains(search.lower(), autoescape=True),
         Person.name.contains(search, autoescape=True),
     )
+
+
+def _late(sitting: Sitting) -> list[Need]:
+    return [Need("late", params={"n": sitting.late, "since": sitting.since})] if sitting.late else []
 
 
 def _marks(waiting: Waiting) -> list[Need]:

@@ -15,6 +15,7 @@ from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import membership_now
 from lms.progress.models import Reached
 from lms.sitting.models import Attempt
+from lms.teaching.queries.running import undecided
 from lms.teaching.rules import NO_LICENCE
 
 Column = sa.ColumnElement[Any]
@@ -31,6 +32,7 @@ class FactColumns:
     fails: Column
     last_activity: Column
     licence_until: Column
+    late: Column
     waiting: Column
     overdue: Column
 
@@ -50,6 +52,7 @@ def columns(late: Sequence[str]) -> FactColumns:
         fails=sa.func.coalesce(_most_fails(), 0),
         last_activity=sa.func.coalesce(Standing.last_activity_at, Enrolment.created_at),
         licence_until=sa.func.coalesce(latest_licence(Licence.valid_until), sa.literal(NO_LICENCE, sa.Date())),
+        late=Enrolment.id.in_(undecided().with_only_columns(Attempt.enrolment_id)),
         waiting=sa.exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.state == "submitted"),
         overdue=sa.and_(unfinished, sa.or_(sa.false(), *unmet)),
     )

@@ -17,7 +17,7 @@ from lms.bank.queries import KeyedQuestion, keyed_questions
 from lms.certification.models import UnsafeReview
 from lms.certification.queries import ClauseRow, standing
 from lms.certification.rules import may_release
-from lms.cohorts.models import Accommodation, AttemptGrant
+from lms.cohorts.models import Accommodation
 from lms.cohorts.queries import EnrolmentRow
 from lms.database import Reader
 from lms.journal.models import Body
@@ -26,6 +26,7 @@ from lms.practicals.queries import ObservationRow, observations
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
 from lms.sitting.queries.slots import dangerous_mark, given
 from lms.sitting.queries.states import QuizState, quiz_states
+from lms.teaching.queries.support import SupportRow, support_rows
 from quizzes.values import Control, Message
 
 JOURNAL_LINES = 20
@@ -56,15 +57,8 @@ class TimeRow:
     """How much time a person has, and since when."""
 
     percent: int
+    breaks: int  # minutes in each attempt
     category: str
-    at: datetime
-    by: str | None
-
-
-@dataclass(frozen=True)
-class GrantRow:
-    quiz_id: int
-    reason: str | None  # None: erased
     at: datetime
     by: str | None
 
@@ -78,7 +72,7 @@ class TraineePage:
     observations: tuple[ObservationRow, ...]
     licence: LicenceRow | None
     times: tuple[TimeRow, ...]  # the newest first; the first one holds
-    grants: tuple[GrantRow, ...]
+    support: tuple[SupportRow, ...]  # the newest first
     unsafe: tuple[UnsafeRow, ...]
     journal: tuple[JournalLine, ...]  # the newest first
     older: bool  # whether there is more of it
@@ -114,7 +108,7 @@ def trainee_page(session: Session, enrolment: EnrolmentRow, now: datetime, befor
         tuple(observations(session, enrolment.id)),
         licence_of(session, enrolment.person_id),
         _times(session, enrolment.person_id),
-        _grants(session, enrolment.id),
+        support_rows(session, enrolment.id),
         unsafe_answers(session, enrolment.id),
         tuple(journal[:JOURNAL_LINES]),
         len(journal) > JOURNAL_LINES,
@@ -130,28 +124,18 @@ def names_of(session: Session, person_ids: Iterable[int | None]) -> dict[int, st
 
 def _times(reader: Reader, person_id: int) -> tuple[TimeRow, ...]:
     rows = reader.execute(
-        sa.select(Accommodation.time_percent, Accommodation.category, Accommodation.recorded_at, Person.name)
+        sa.select(
+            Accommodation.time_percent,
+            Accommodation.break_minutes,
+            Accommodation.category,
+            Accommodation.recorded_at,
+            Person.name,
+        )
         .outerjoin(Person, Person.id == Accommodation.recorded_by)
         .where(Accommodation.person_id == person_id)
         .order_by(Accommodation.id.desc())
     )
     return tuple(TimeRow(*row) for row in rows)
-
-
-def _grants(reader: Reader, enrolment_id: int) -> tuple[GrantRow, ...]:
-    rows = reader.execute(
-        sa.select(
-            AttemptGrant.quiz_id,
-            sa.case((Body.erased_at.is_(None), Body.text)),
-            AttemptGrant.recorded_at,
-            Person.name,
-        )
-        .join(Body, Body.id == AttemptGrant.reason_id)
-        .outerjoin(Person, Person.id == AttemptGrant.recorded_by)
-        .where(AttemptGrant.enrolment_id == enrolment_id)
-        .order_by(AttemptGrant.id.desc())
-    )
-    return tuple(GrantRow(*row) for row in rows)
 
 
 def unsafe_answers(reader: Reader, enrolment_id: int) -> tuple[UnsafeRow, ...]:

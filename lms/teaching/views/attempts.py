@@ -29,5 +29,7 @@ def attempt(public_id: str) -> ResponseReturnValue:
     return render_template(
         "teaching/attempt.html",
         view=attempt_view(reading(), head, enrolment),
+        standing=head.standing(now()),
         may_mark=allowed("mark.give", actor(), subject),
+        may_support=allowed("trainee.support", actor(), subject),
     )

@@ -32,7 +32,7 @@ def cohorts() -> ResponseReturnValue:
     return render_template("teaching/cohorts.html", rows=[(line, waits_line(line.waits)) for line in lines])
 
 
-def _cohort(public_id: str) -> tuple[CohortRow, Subject]:
+def cohort_of(public_id: str) -> tuple[CohortRow, Subject]:
     row = cohort_by_public_id(reading(), public_id, now())
     subject = None if row is None else Subject(instructors=instructors_of(reading(), row.id, now()))
     authorise(subject)
@@ -42,7 +42,7 @@ def _cohort(public_id: str) -> tuple[CohortRow, Subject]:
 @blueprint.get("/cohorts/<public_id>")
 @requires("cohort.view")
 def cohort(public_id: str) -> ResponseReturnValue:
-    row, subject = _cohort(public_id)
+    row, subject = cohort_of(public_id)
     at = clock()
     page = cohort_page(reading(), row, _choice(), at)
     shown = columns(page.programme)
@@ -77,6 +77,8 @@ def _need_href(need: Need, row: CohortRow, subject: Subject) -> str | None:
     if need.rule == "waiting":
         may = allowed("mark.give", actor(), subject)
         return url_for("marking.waiting", public_id=row.public_id) if may else None
+    if need.rule == "late":
+        return url_for("teaching.late", public_id=row.public_id)
     if need.rule == "overdue":
         return url_for("teaching.cohort", public_id=row.public_id, show="behind", _anchor="map")
     return url_for("teaching.trainee", public_id=need.target, _anchor=wording.ANCHORS[need.rule])
@@ -86,7 +88,7 @@ def _need_href(need: Need, row: CohortRow, subject: Subject) -> str | None:
 @requires("cohort.view")
 def cohort_csv(public_id: str) -> ResponseReturnValue:
     """The map as a file: every row that the filter leaves, in the same order."""
-    row, _subject = _cohort(public_id)
+    row, _subject = cohort_of(public_id)
     at = clock()
     programme, rows = whole_map(reading(), row, _choice(), at)
     header, lines = map_table(programme, rows, at)

@@ -19,15 +19,15 @@ from lms.messages import _, say
 from lms.permissions import Subject, allowed
 from lms.sitting.queries.states import quiz_states
 from lms.teaching import wording
-from lms.teaching.forms import AttemptForm, ReleaseForm, TalkForm, TimeForm, may_grant
+from lms.teaching.forms.trainee import AttemptForm, ReleaseForm, TalkForm, TimeForm, may_grant
 from lms.teaching.queries.trainee import TraineePage, trainee_page, unsafe_answers
 from lms.teaching.views.attempts import attempt_of
-from lms.teaching.views.blueprint import blueprint, clock, number_asked
+from lms.teaching.views.blueprint import blueprint, clock, number_asked, refusal_words
 from lms.unit_of_work import Refused
 from lms.web import act, actor, authorise, found, requires, viewer
 
 
-def _enrolment(public_id: str) -> tuple[EnrolmentRow, Subject]:
+def enrolment_of(public_id: str) -> tuple[EnrolmentRow, Subject]:
     row = enrolment_by_public_id(reading(), public_id, now())
     subject = subject_of(reading(), row, now())
     authorise(subject)
@@ -37,7 +37,7 @@ def _enrolment(public_id: str) -> tuple[EnrolmentRow, Subject]:
 @blueprint.get("/trainees/<public_id>")
 @requires("trainee.view")
 def trainee(public_id: str) -> ResponseReturnValue:
-    return _trainee_page(*_enrolment(public_id))
+    return _trainee_page(*enrolment_of(public_id))
 
 
 def _trainee_page(enrolment: EnrolmentRow, subject: Subject, status: int = 200, **sent: Any) -> ResponseReturnValue:
@@ -72,6 +72,7 @@ def _time_form(page: TraineePage) -> TimeForm:
     return TimeForm(
         formdata=None,
         percent=present.percent if present else 150,
+        breaks=present.breaks if present else 0,
         category=present.category if present else "language",
     )
 
@@ -86,18 +87,20 @@ def _talk_form(slot_id: int, **kwargs: Any) -> TalkForm:
 @blueprint.post("/trainees/<public_id>/time")
 @requires("trainee.support")
 def grant_time(public_id: str) -> ResponseReturnValue:
-    enrolment, subject = _enrolment(public_id)
+    enrolment, subject = enrolment_of(public_id)
     form = TimeForm()
     if not form.validate_on_submit():
         return _trainee_page(enrolment, subject, 400, time=form)
     try:
-        grant_more_time(act(), enrolment.person_id, enrolment.id, form.percent.data or 0, form.category.data)
+        grant_more_time(
+            act(), enrolment.person_id, enrolment.id, form.percent.data or 0, form.category.data, form.breaks.data or 0
+        )
     except Refused as refusal:
-        form.refuse(say(refusal.code, refusal.params))
+        form.refuse(refusal_words(refusal))
         return _trainee_page(enrolment, subject, 409, time=form)
     flash(
         _(
-            "From the next attempt on, %(name)s has %(n)s %% of the usual time.",
+            "%(name)s has %(n)s %% of the usual time, also in an attempt that runs.",
             name=enrolment.name,
             n=form.percent.data,
         ),
@@ -109,7 +112,7 @@ def grant_time(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/trainees/<public_id>/attempts")
 @requires("trainee.support")
 def grant_attempt(public_id: str) -> ResponseReturnValue:
-    enrolment, subject = _enrolment(public_id)
+    enrolment, subject = enrolment_of(public_id)
     form = AttemptForm(quiz_states(reading(), enrolment, now()))
     if not form.validate_on_submit():
         return _trainee_page(enrolment, subject, 400, attempt=form)
@@ -141,7 +144,7 @@ def talk(public_id: str, number: int) -> ResponseReturnValue:
 @requires("certificate.release")
 def release(public_id: str) -> ResponseReturnValue:
     """A second person releases the certificate over the evidence that the page shows."""
-    enrolment, subject = _enrolment(public_id)
+    enrolment, subject = enrolment_of(public_id)
     form = ReleaseForm()
     if not form.validate_on_submit():
         return _trainee_page(enrolment, subject, 400, release=form)

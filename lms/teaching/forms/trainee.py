@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, SelectField
+from wtforms.validators import InputRequired
 
+from lms.cohorts.services import MOST_BREAK_MINUTES
 from lms.marking.forms import Reason, StrictForm
 from lms.messages import N_, _
 from lms.sitting.queries.states import QuizState
+from lms.teaching.forms.sitting import Whole
+from lms.web import choices
 
 CATEGORIES = {
     "language": N_("Language: the course is not in the first language"),
@@ -30,36 +33,27 @@ class TalkForm(StrictForm):
         self.talk.description = _("What had been misunderstood, and what is clear now. Kept for the record.")
 
 
-class Percent(IntegerField):
-    """A whole number from 100 to 400; anything else is one sentence."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else None
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data is None or not 100 <= self.data <= 400:
-            raise ValidationError(_("Type a whole number from 100 to 400."))
-
-
 class TimeForm(StrictForm):
-    percent = Percent(render_kw={"min": 100, "max": 400, "step": 5, "inputmode": "numeric"})
+    percent = Whole(100, 400)
+    breaks = Whole(0, MOST_BREAK_MINUTES, blank=0)
     category = SelectField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.percent.label.text = _("Time, in per cent of the usual")
         self.percent.description = _(
-            "100 is the usual time, 150 is half as long again. It holds from the next attempt on."
+            "100 is the usual time, 150 is half as long again. An attempt that runs gets it too."
         )
+        self.breaks.label.text = _("Minutes of breaks in each attempt")
+        self.breaks.description = _("The clock stands still and the items are out of sight. 0 is none.")
         self.category.label.text = _("Why")
         self.category.description = _("A category only; never write down a diagnosis.")
-        self.category.choices = [(code, _(label)) for code, label in CATEGORIES.items()]
+        self.category.choices = choices((code, _(label)) for code, label in CATEGORIES.items())
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        if (self.category.data == "none") != (self.percent.data == 100):
+        if (self.category.data == "none") != (self.percent.data == 100 and not self.breaks.data):
             self.category.errors = [_("More than the usual time has a reason; the usual time has none.")]
             return False
         return True
@@ -72,7 +66,7 @@ class AttemptForm(StrictForm):
     def __init__(self, states: Sequence[QuizState], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.quiz.label.text = _("Quiz")
-        self.quiz.choices = [(state.quiz.public_id, _quiz_label(state)) for state in may_grant(states)]
+        self.quiz.choices = choices((state.quiz.public_id, _quiz_label(state)) for state in may_grant(states))
         self.why.label.text = _("Why one more attempt")
         self.why.description = _("Kept for the record.")
 
