@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -37,15 +37,21 @@ from lms.practicals import views as practicals
 from lms.publishing import views as publishing
 from lms.sitting import views as sitting
 from lms.sitting.services.marking import mark_submitted
+from lms.sitting.services.moving import settle_running
 from lms.sitting.services.settling import settle_marked
 from lms.teaching import views as teaching
 from lms.unit_of_work import Refused
 from lms.web import TOKEN, RowNumber, asset, visitor, with_token
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 # What follows from what, in this order, inside the transaction of the act. Pinned by a test.
 FOLLOWS = (
+    settle_running,  # other dates and more time move the deadlines of attempts that run
     mark_submitted,  # a submitted attempt is marked by the machine
     settle_marked,  # new marks settle the attempt's result and what it reached
+    certification.keep_certified,  # what a certificate rests on is not reopened
     certification.settle_standing,  # any evidence may change how the enrolment stands
     certification.issue_when_complete,  # and a complete standing issues the certificate
 )
@@ -76,7 +82,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
         SESSION_COOKIE_NAME="__Host-signoff" if settings.secure_cookies else "signoff",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
@@ -96,18 +102,19 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     app.url_map.converters["int"] = RowNumber
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.after_request(_headers)
     register_commands(app)
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     return app
 
 
-def _engine_options(url: str) -> dict[str, Any]:
-    if url.startswith("sqlite"):
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.database_url.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+    # A request reads on one connection and writes on another; none waits for the other's.
+    return {"pool_pre_ping": True, "pool_size": settings.threads, "max_overflow": max(10, settings.threads)}
 
 
 def _database(app: Flask, settings: Settings) -> None:
@@ -125,7 +132,7 @@ def _database(app: Flask, settings: Settings) -> None:
 
 
 def _sign_in(app: Flask) -> None:
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(accounts.enter_again)  # its page's token may be of a sign-in that ended: see there
     manager = LoginManager(app)
     manager.session_protection = None  # it would trust X-Forwarded-For; sessions live in the database instead
     manager.user_loader(load_viewer)
@@ -175,11 +182,12 @@ def _errors(app: Flask) -> None:
             400,
             messages._("This form has gone stale"),
             messages._("Reload the page and send it again. What you typed was not changed."),
+            "stale_token",
         )
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> ResponseReturnValue:
-        return _refusal(409, messages._("That was not done"), messages.say(error.code, error.params))
+        return _refusal(409, messages._("That was not done"), messages.say(error.code, error.params), error.code)
 
     @app.errorhandler(OperationalError)
     def unavailable(error: OperationalError) -> ResponseReturnValue:
@@ -188,6 +196,7 @@ def _errors(app: Flask) -> None:
             503,
             messages._("The records cannot be reached just now"),
             messages._("Nothing was changed. Try again in a moment."),
+            "unavailable",
         )
         return page, code, {"Retry-After": "5"}
 
@@ -201,7 +210,7 @@ def _errors(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error.get_response()
         title, text = _WORDS.get(error.code, (messages.N_("That cannot be done"), error.description or ""))
-        return _refusal(error.code, messages._(title), messages._(text))
+        return _refusal(error.code, messages._(title), messages._(text), _CODES.get(error.code, "refused"))
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
@@ -212,6 +221,7 @@ def _errors(app: Flask) -> None:
             500,
             messages._("Something broke on our side"),
             messages._("It has been noted. What was saved before is safe."),
+            "broken",
         )
 
 
@@ -234,25 +244,45 @@ _WORDS = {
 }
 
 
-def _refusal(code: int, title: str, text: str) -> tuple[Any, int]:
+_CODES = {400: "unreadable", 401: "signed_out", 403: "forbidden", 404: "unknown", 413: "too_large"}
+
+
+def _refusal(status: int, title: str, text: str, code: str) -> tuple[Any, int]:
+    """A page for people; for scripts the same with a code that they can tell apart."""
     if request.path.endswith(".json") or request.is_json:
-        return {"error": title, "text": text}, code
-    return render_template("errors/error.html", code=code, title=title, text=text), code
+        return {"code": code, "error": title, "text": text}, status
+    return render_template("errors/error.html", code=status, title=title, text=text), status
 
 
-def _headers(response: Any) -> Any:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
-    if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    return response
+_HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+_NOT_KEPT = ("Cache-Control", "no-store")
+_SECURE = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
+
+def _with_headers(answer: WSGIApplication) -> WSGIApplication:
+    """Adds the headers of every answer where it is handed to the server: on each response object they cost more."""
+
+    def guarded(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        def begin(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            wanted = [*_HEADERS]
+            if not environ.get("PATH_INFO", "").startswith("/static/"):
+                wanted.append(_NOT_KEPT)
+            if environ.get("wsgi.url_scheme") == "https":
+                wanted.append(_SECURE)
+            given = {name.lower() for name, _value in headers}
+            headers += [one for one in wanted if one[0].lower() not in given]
+            return start(status, headers, error) if error else start(status, headers)
+
+        return answer(environ, begin)
+
+    return guarded
 
 
 def wsgi() -> Flask:

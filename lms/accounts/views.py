@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 
 from lms.accounts import wording  # noqa: F401  (adds the sentences)
 from lms.accounts.forms import FirstPasswordForm, PasswordForm, PreferencesForm, SignInForm
@@ -15,6 +18,7 @@ from lms.accounts.queries import (
     failures_since,
     open_invitation,
     open_sign_ins,
+    public_id_of,
     sign_in_card,
 )
 from lms.accounts.services import (
@@ -50,22 +54,68 @@ def enter() -> ResponseReturnValue:
     target = safe_next(request.form.get("next"))
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form, next=target), 400
-    email, password = (form.email.data or "").strip().lower(), form.password.data or ""
+    judged = _judge(form.email.data or "", form.password.data or "")
+    if judged.code:
+        form.password.errors = [say(judged.code)]
+        return render_template("accounts/sign_in.html", form=form, next=target), _STATUS[judged.code]
+    _open(judged.person_id, judged.bucket)
+    return redirect(target or url_for("home.start"), 303)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """An address and a password, weighed: a code where they open nothing."""
+
+    bucket: str
+    code: str = ""
+    person_id: int = 0
+
+
+_STATUS = {"sign_in_throttled": 429, "sign_in_failed": 401}
+
+
+def _judge(email: str, password: str) -> _Judged:
+    """The same work for every address; a failure is counted for the account and the network it comes from."""
+    email = email.strip().lower()
     bucket = digest(f"{email}|{_network()}")
     if failures_since(reading(), bucket, now()) >= FAILURES_ALLOWED:
-        return _sign_in_again(form, target, "sign_in_throttled", 429)
+        return _Judged(bucket, "sign_in_throttled")
     card = sign_in_card(reading(), email)
     right = password_fits(card.secret if card else None, password)
     if card is None or not right or not card.active:
         note_failure(Act(SYSTEM, now()), bucket)
-        return _sign_in_again(form, target, "sign_in_failed", 401)
-    _open(card.person_id, bucket)
-    return redirect(target or url_for("home.start"), 303)
+        return _Judged(bucket, "sign_in_failed")
+    return _Judged(bucket, person_id=card.person_id)
 
 
-def _sign_in_again(form: SignInForm, target: str | None, code: str, status: int) -> ResponseReturnValue:
-    form.password.errors = [say(code)]
-    return render_template("accounts/sign_in.html", form=form, next=target), status
+@blueprint.post("/sign-in/again.json")
+@requires("public")
+def enter_again() -> ResponseReturnValue:
+    """Signing in over a page that is open, so that what it holds is kept.
+
+    The form token of that page may belong to a sign-in that has ended, so it is not asked for here; that the
+    request comes from a page of ours is told by what the browser says of it, which no other site can forge. Where
+    the page names the person that it belongs to, nobody else is signed in.
+    """
+    body = request.get_json(silent=True)
+    if not _from_our_page() or not isinstance(body, dict):
+        abort(400)
+    email, password, person = body.get("email"), body.get("password"), body.get("person")
+    if not isinstance(email, str) or not isinstance(password, str) or len(email) > 254 or len(password) > 128:
+        abort(400)
+    judged = _judge(email, password)
+    if judged.code:
+        return {"code": judged.code, "text": say(judged.code)}, _STATUS[judged.code]
+    public_id = public_id_of(reading(), judged.person_id)
+    if person is not None and person != public_id:
+        return {"code": "other_person", "text": say("other_person")}, 409
+    _open(judged.person_id, judged.bucket)
+    return {"token": generate_csrf(), "person": public_id}
+
+
+def _from_our_page() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    return site == "same-origin" if site else request.headers.get("Origin") == request.host_url.rstrip("/")
 
 
 def _open(person_id: int, bucket: str) -> None:

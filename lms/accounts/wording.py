@@ -22,6 +22,7 @@ sentences(
         "passwords_differ": N_("The two entries are not the same."),
         "sign_in_failed": N_("The address or the password is not right."),
         "sign_in_throttled": N_("Too many tries. Wait a quarter of an hour, or ask the academy for a new link."),
+        "other_person": N_("This page belongs to somebody else. Sign in as the person whose attempt it is."),
         "password_wrong": N_("That is not your present password."),
     }
 )

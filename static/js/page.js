@@ -33,5 +33,11 @@ for (const button of document.querySelectorAll('[data-hides]')) {
   });
 }
 
+/** Answers that wait on this device are spoken of where any were ever kept: a look at the names of its databases. */
+if (document.querySelector('template[data-kept]')) {
+  const names = indexedDB.databases?.() ?? Promise.resolve([{ name: 'signoff-answers' }]);
+  names.then((found) => found.some(({ name }) => name === 'signoff-answers') && import('./kept.js')).catch(() => {});
+}
+
 /** What a question's own control adds (a word count, points on a figure), once for each kind on the page. */
 for (const address of new Set([...document.querySelectorAll('[data-module]')].map((part) => part.dataset.module))) import(address);

@@ -37,9 +37,9 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address of the application, served by threads until the block ends."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+def served(app: Flask, port: int = 0) -> Iterator[str]:
+    """The address of the application, served by threads until the block ends; at any port, or at this one."""
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Silent)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

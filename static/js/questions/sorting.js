@@ -28,7 +28,7 @@ for (const root of document.querySelectorAll('[data-sorting]')) {
   const place = (group) => {
     const [thing, select] = [held, selectOf(held)];
     hold(null);
-    if (select.disabled) return;
+    if (select.matches(':disabled')) return;
     select.value = group.dataset.group;
     for (const name of ['input', 'change']) select.dispatchEvent(new Event(name, { bubbles: true }));
     told.textContent = `${wordsOf(thing)}: ${wordsOf(group.querySelector('.sorting-name'))}`;

@@ -53,7 +53,7 @@ function start(root) {
 
   /** Writes a place into the fields; `kind` is 'change' where it is final, and 'input' while keys are pressed. */
   function put(row, at, kind) {
-    if (row.x.disabled) return;
+    if (row.x.matches(':disabled')) return;
     const [x, y] = at.map((value, i) => Math.min(Math.max(Math.round(value), 0), Math.floor(size[i])));
     [row.x.value, row.y.value] = [x, y];
     row.x.dispatchEvent(new Event(kind, { bubbles: true }));
@@ -61,7 +61,7 @@ function start(root) {
   }
 
   function clear(row) {
-    if (row.x.disabled) return;
+    if (row.x.matches(':disabled')) return;
     for (const field of [row.x, row.y, row.dose]) if (field) field.value = '';
     row.x.dispatchEvent(new Event('change', { bubbles: true }));
     live.textContent = fill(words.removed, { point: row.n });
