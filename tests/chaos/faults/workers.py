@@ -1,0 +1,56 @@
+"""R4: single workers are killed in the storm; the launcher makes new ones, the others go on answering."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from tests.chaos.clients import Storm, gathered
+from tests.chaos.server import Server
+from tests.chaos.stage import Stage
+
+ROUNDS, SHORT = 10, 2
+PATIENCE = 20  # seconds within which a worker has to be replaced
+
+
+def kill_workers(stage: Stage) -> int:
+    """SIGKILL for one worker at a time, for each in turn: granian takes a worker that dies twice within 5.5 seconds
+    for one that cannot live, and ends. A tab loses the request that was in flight, and no other."""
+    server = stage.server()
+    server.start()
+    names = sorted(server.workers())
+    storm = Storm(gathered(server.port, stage.scene, stage.history, stage.chance))
+    rounds = SHORT if stage.short else ROUNDS
+    with storm.raging():
+        for number in range(rounds):
+            time.sleep(stage.chance.uniform(0.3, 0.8))
+            name = names[number % len(names)]
+            victim = server.workers()[name]
+            before = _failed(stage)
+            os.kill(victim, signal.SIGKILL)
+            stage.history.add("killed", worker=victim)
+            if not _replaced(server, names, victim):
+                stage.history.broken("errors", f"round {number}: {name} was not replaced in {PATIENCE} s")
+                return number
+            lost = _failed(stage) - before
+            if lost > len(storm.tabs):
+                stage.history.broken("errors", f"round {number}: {lost} requests of {len(storm.tabs)} tabs failed")
+        time.sleep(0.3)
+    storm.settle()
+    stage.notes.append(f"{_failed(stage)} requests were cut off by {rounds} kills")
+    return rounds
+
+
+def _failed(stage: Stage) -> int:
+    return sum(event["kind"] == "failed" for event in list(stage.history.events))
+
+
+def _replaced(server: Server, names: list[str], victim: int) -> bool:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        alive = server.workers()
+        if sorted(alive) == names and victim not in alive.values() and server.listening() == len(names):
+            return True
+        time.sleep(0.05)
+    return False
