@@ -11,6 +11,9 @@ from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from lms.messages import _
+from lms.privacy.forms import Scanned
+from lms.privacy.rules import told
+from lms.privacy.wording import refusal
 from lms.web import Form, choices
 
 MOST_REASON = 2000
@@ -51,7 +54,14 @@ class Reason(TextAreaField):
             raise ValidationError(_("This text holds a character that cannot be stored."))
 
 
-class MarkForm(StrictForm):
+def name_nobody(field: TextAreaField) -> None:
+    """Refuses numbers, days and addresses of people; names pass, since these words are about a trainee's answer."""
+    found = [] if field.errors else told(field.data or "", names=False)
+    if found:
+        raise ValidationError(refusal(found))
+
+
+class MarkForm(Scanned, StrictForm):
     credit = RadioField()
     unsafe = BooleanField()
     reason = Reason()
@@ -64,19 +74,23 @@ class MarkForm(StrictForm):
         self.unsafe.label.text = _("Acting on it would have been dangerous")
         self.unsafe.description = _("It then stands open until somebody has spoken with the trainee.")
         self.reason.label.text = _("Why")
+        self.reason.render_kw = {**(self.reason.render_kw or {}), "data-private": ""}
         self.reason.description = _("Kept with the mark. The trainee may ask for it.")
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        name_nobody(field)
 
     @property
     def worth(self) -> Fraction:
         return Fraction(self.credit.data)
 
 
-class JudgementForm(StrictForm):
+class JudgementForm(Scanned, StrictForm):
     """The levels of a rubric and a comment; `judgement_form` adds one field for each line."""
 
     attempt = HiddenField()
     number = HiddenField()
-    comment = TextAreaField(render_kw={"maxlength": MOST_REASON, "rows": 3})
+    comment = TextAreaField(render_kw={"maxlength": MOST_REASON, "rows": 3, "data-private": ""})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,6 +103,7 @@ class JudgementForm(StrictForm):
             raise ValidationError(_("Use at most %(n)s characters.", n=MOST_REASON))
         if "\0" in text:
             raise ValidationError(_("This text holds a character that cannot be stored."))
+        name_nobody(field)
 
     @property
     def lines(self) -> list[RadioField]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lms.messages import N_, sentences
+from lms.privacy import wording as privacy  # noqa: F401  (adds the sentences of refused texts)
 from lms.sitting import wording  # noqa: F401  (adds the sentences of answers)
 
 sentences(

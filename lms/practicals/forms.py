@@ -21,16 +21,19 @@ from lms.messages import _, day, say
 from lms.practicals.queries import ObservationRow
 from lms.practicals.rules import OUTCOMES, TEXT_LIMIT, Observed, problems, text_problem, unjudged
 from lms.practicals.wording import what
+from lms.privacy.forms import Scanned
+from lms.privacy.rules import IDENTIFIES, told
+from lms.privacy.wording import refusal
 from lms.web import Form, choices
 
 _DRAFT = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
-_TEXT = {"maxlength": TEXT_LIMIT, "rows": 3}
+_TEXT = {"maxlength": TEXT_LIMIT, "rows": 3, "data-private": ""}
 _STEP = "step-"
 
 Option = tuple[str, str, bool, str]  # value, title, chosen, sentence
 
 
-class ObservationForm(Form):
+class ObservationForm(Scanned, Form):
     """What an observer reports. The rules judge it, not the widgets: a list only offers."""
 
     draft = HiddenField()
@@ -117,7 +120,8 @@ class ObservationForm(Form):
 
     def refuse(self, name: str, code: str) -> None:
         if name != "steps":
-            self[name].errors = [*self[name].errors, say(code)]
+            sentence = refusal(told(self[name].data or "")) if code == IDENTIFIES else say(code)
+            self[name].errors = [*self[name].errors, sentence]
             return
         for step in unjudged(self.seen(date.min).steps, self.checklist["steps"]):
             self[_STEP + step].errors = [say("choose_outcome")]
@@ -148,7 +152,7 @@ def observation_form(checklist: Mapping[str, Any]) -> type[ObservationForm]:
     return cast(type[ObservationForm], type("ChecklistForm", (ObservationForm,), fields))
 
 
-class WithdrawForm(Form):
+class WithdrawForm(Scanned, Form):
     """Why an observation is taken back."""
 
     reason = TextAreaField(render_kw=_TEXT)
@@ -158,5 +162,6 @@ class WithdrawForm(Form):
         self.reason.label.text = _("Why you withdraw it")
 
     def validate_reason(self, field: Field) -> None:
-        if text_problem(field.data or "") is not None:
-            field.errors = [say("withdraw_reason")]
+        code = text_problem(field.data or "")
+        if code is not None:
+            field.errors = [refusal(told(field.data)) if code == IDENTIFIES else say("withdraw_reason")]

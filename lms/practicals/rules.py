@@ -11,6 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 from unicodedata import category
 
+from lms.privacy.rules import IDENTIFIES
+from lms.privacy.scanning import scan
+
 OUTCOMES = ("done", "prompted", "not_done", "not_seen")
 ROLES = ("observed", "performed", "drill")
 UNPROMPTED_FROM = 3  # from this level on, no critical step may have been missed
@@ -65,7 +68,9 @@ def text_problem(text: str) -> str | None:
     if len(text) > TEXT_LIMIT:
         return "write_less"
     plain = all(character in LAYOUT or category(character) not in ("Cc", "Cs") for character in text)
-    return None if plain else "write_plainly"
+    if not plain:
+        return "write_plainly"
+    return IDENTIFIES if scan(text) else None
 
 
 def _procedure(seen: Observed, checklist: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from lms.journal.seals import seal
 from lms.practicals.models import Observation, ObservationVersion
 from lms.practicals.queries import academy_day, observation, observations
 from lms.practicals.rules import Observed, problems, text_problem
+from lms.privacy.rules import IDENTIFIES
 from lms.unit_of_work import Refused, Work, use_case
 
 COVERED = (
@@ -129,8 +130,8 @@ def withdraw_observation(work: Work, public_id: str, reason: str) -> None:
         raise Refused("withdraw_not_observer")
     if not row.signed:
         raise Refused("already_withdrawn")
-    if text_problem(reason) is not None:
-        raise Refused("withdraw_reason")
+    if (code := text_problem(reason)) is not None:
+        raise Refused(code if code == IDENTIFIES else "withdraw_reason")
     before = work.session.get_one(ObservationVersion, row.version_id)
     body = journal.write_body(work, reason.strip())
     values = {

@@ -14,6 +14,8 @@ from lms.cohorts.models import Enrolment
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.marking.rules import may_decide, may_mark
+from lms.privacy.rules import IDENTIFIES
+from lms.privacy.scanning import scan_patterns
 from lms.sitting.models import Attempt, AttemptSlot, Mark
 from lms.sitting.queries.slots import counting_mark
 from lms.sitting.services.marking import MARK_COLUMNS
@@ -67,6 +69,8 @@ def _open_slot(work: Work, attempt_public_id: str, number: int) -> Any:
 
 
 def _give(work: Work, slot: Any, outcome: Outcome, reason: str, picks: Mapping[str, str] | None = None) -> None:
+    if scan_patterns(reason):
+        raise Refused(IDENTIFIES)
     body = journal.write_body(work, reason.strip()) if reason.strip() else None
     mark = work.connection.execute(
         sa.insert(Mark).returning(Mark.id).values(_mark(work, slot, outcome, body, picks))

@@ -1,0 +1,1 @@
+"""Texts of our own, half of them with what identifies somebody, each place labelled with its kind."""
