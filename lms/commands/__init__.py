@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.commands import bank, course, demo_group, exam, journal, keys, people, progress, quiz, receipts, work
+from lms.commands import bank, course, demo_group, exam, journal, keys, people, privacy, progress, quiz, receipts, work
 
 
 def register_commands(app: Flask) -> None:
@@ -15,6 +15,7 @@ def register_commands(app: Flask) -> None:
         journal.group,
         keys.group,
         people.group,
+        privacy.group,
         progress.group,
         quiz.group,
         receipts.group,  # flask sitting

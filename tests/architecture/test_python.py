@@ -10,6 +10,7 @@ import pytest
 from app import FOLLOWS
 from lms.certification import services as certification
 from lms.sitting.services.marking import mark_submitted
+from lms.sitting.services.moving import settle_running
 from lms.sitting.services.settling import settle_marked
 from tests.architecture.sources import files, imports, name, tree
 
@@ -21,8 +22,10 @@ DATABASE = ("sqlalchemy", "flask_sqlalchemy")
 
 def test_what_follows_from_what_is_pinned() -> None:
     expected = (
+        settle_running,
         mark_submitted,
         settle_marked,
+        certification.keep_certified,
         certification.settle_standing,
         certification.issue_when_complete,
     )

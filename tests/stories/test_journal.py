@@ -13,15 +13,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from lms.cohorts.services import grant_attempt
+from lms.cohorts.services import extend, grant_attempt, set_window
 from lms.database import Base, Document, UtcDateTime, db, runtime
 from lms.guards import APPEND_ONLY, missing_guards
 from lms.journal.models import Entry
 from lms.journal.verification import verify
 from lms.keys import KeyRing, Signature
 from lms.sitting.queries.states import quiz_states
+from lms.sitting.services.extending import add_minutes
+from lms.sitting.services.late import decide_late
+from lms.sitting.services.reopening import reopen
+from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
-from tests.academy import MONDAY, Academy
+from tests.academy import MONDAY, Academy, of_kind
 from tests.fixtures import furthered
 from tests.postgres import Cluster
 from tests.stories.test_to_the_certificate import practise
@@ -41,9 +45,29 @@ def recorded(academy: Academy) -> None:
     quiz = quiz_states(db.session(), academy.enrolment(), academy.clock())[0].quiz.public_id
     grant_attempt(academy.act("instructor"), academy.enrolment().id, quiz, "Was called to an emergency.")
     practise(academy)
+    decided(academy)
     db.session.remove()
     with runtime().engine.connect() as connection:
         assert breaches(connection) == []
+
+
+def decided(academy: Academy) -> None:
+    """What instructors decide about time: dates, minutes, an attempt that goes on, an answer that came late."""
+    instructor, quiz = (
+        academy.act("instructor"),
+        quiz_states(db.session(), academy.enrolment(), academy.clock())[1].quiz,
+    )
+    set_window(academy.act("admin"), 1, quiz.public_id, None, None, academy.clock() + timedelta(days=1))
+    closes = academy.clock() + timedelta(days=2)
+    extend(instructor, academy.enrolment().id, quiz.public_id, None, closes, "Was ill.")
+    attempt = academy.start("trainee", 2, of_kind("single_choice"))
+    number = next(n for n, question, _ in academy.slots(attempt) if question.shown.kind == "single_choice")
+    add_minutes(instructor, attempt, 5, "The alarm went off.")
+    academy.clock.advance(minutes=26)
+    reopen(academy.act("instructor"), attempt, 5, "The alarm went off again.")
+    academy.clock.advance(minutes=6)
+    assert save_answer(academy.act("trainee"), attempt, number, {"answer": ["a"]}, "firsttab", 1, 0).code == "late"
+    decide_late(academy.act("instructor"), attempt, number, 1, True, "It was on its way.", 0)
 
 
 @pytest.fixture
@@ -152,10 +176,14 @@ def sealed(connection: Connection) -> dict[str, set[str]]:
 
 SEALED = {
     "acceptance": {"enrolment_id", "text_version_id", "key", "name", "at"},
+    "attempt_minutes": {"attempt_id", "minutes", "recorded_at", "recorded_by"},
+    "attempt_reopening": {"attempt_id", "minutes", "was_state", "was_submitted_at", "recorded_at", "recorded_by"},
     "attempt_slot": {
         "attempt_id", "number", "section", "question_version_id", "key_revision_id", "points", "deal",
     },
     "enrolment": {"person_id", "course_id", "cycle", "programme_version_id", "created_at"},
+    "extension": {"enrolment_id", "quiz_id", "due_at", "closes_at", "recorded_at", "recorded_by"},
+    "late_decision": {"response_id", "accepted", "recorded_at", "recorded_by"},
     "licence": {"person_id", "profession", "number", "valid_from", "valid_until", "verification"},
     "mark": {
         "slot_id", "response_id", "question_version_id", "key_revision_id", "credit", "credit_millionths",
@@ -165,10 +193,11 @@ SEALED = {
         "observation_id", "number", "state", "role", "checklist_version_id", "performed_on", "document",
         "level", "observer_id", "observer_name", "meaning", "signed_at", "digest",
     },
+    "quiz_window": {"cohort_id", "quiz_id", "opens_at", "due_at", "closes_at", "recorded_at", "recorded_by"},
     "release": {"course_id", "number", "digest", "title", "document"},
     "response": {
         "slot_id", "sequence", "client_id", "client_seq", "base_sequence", "answer", "confidence", "late",
-        "receipt", "received_at",
+        "receipt", "signature", "accepts_id", "received_at",
     },
 }  # fmt: skip
 

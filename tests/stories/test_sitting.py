@@ -20,7 +20,8 @@ from lms.sitting.queries.attempt import attempt_page
 from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.starting import start_attempt
-from lms.sitting.services.submitting import close_overdue, submit_attempt
+from lms.sitting.services.expiring import close_overdue
+from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import Refused
 from quizzes.item import Item
 from quizzes.question import Worth, type_for
@@ -234,11 +235,11 @@ def test_what_was_left_open_when_time_ended_earns_nothing(trainee: Academy) -> N
     assert head.result["share"] == "5/8"
 
 
-def test_extra_time_reaches_the_next_attempt_alone(trainee: Academy) -> None:
+def test_extra_time_reaches_the_attempt_that_runs_and_those_after_it(trainee: Academy) -> None:
     running = trainee.start("trainee", QUIZ)
-    before = head_of(running).due_at
+    assert head_of(running).due_at == trainee.clock() + timedelta(minutes=20)
     grant_time(trainee.act("instructor"), trainee.people["trainee"].id, trainee.enrolment().id, 150, "language")
-    assert head_of(running).due_at == before
+    assert head_of(running).due_at == trainee.clock() + timedelta(minutes=30)
     submit_attempt(trainee.act("trainee"), running)
     following = head_of(trainee.start("trainee", QUIZ))
     assert following.due_at == following.started_at + timedelta(minutes=30)

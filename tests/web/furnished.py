@@ -17,6 +17,7 @@ from lms.practicals.rules import Observed
 from lms.practicals.services import sign_observation
 from lms.sitting.models import Attempt
 from lms.sitting.queries.states import quiz_states
+from lms.sitting.services.expiring import close_overdue
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
 from quizzes.question import Worth
@@ -33,11 +34,15 @@ class Objects:
     """Public ids and numbers of what there is."""
 
     running: str = ""  # an attempt that runs
+    running_quiz: str = ""
     finished: str = ""  # one that failed, with unsafe answers
     unsafe_number: int = 0
     waiting: str = ""  # one with an answer that a person must mark
     waiting_number: int = 0
     text: str = ""  # an item to which somebody has written a text that waits
+    late: str = ""  # one whose time ended before its last answer came
+    late_number: int = 0
+    late_sequence: int = 0
     examination: str = ""
     quiz: str = ""
     observation: str = ""
@@ -61,10 +66,12 @@ def furnish(academy: Academy) -> Objects:
     assert certificate is not None
     made.certificate = certificate.public_id
     made.finished, made.unsafe_number = _unsafe_attempt(academy)
+    made.late, made.late_number, made.late_sequence = _late_answer(academy)
     academy.clock.moment = EVENING
     states = quiz_states(reading(), academy.enrolment(), academy.clock())
     made.quiz = states[1].quiz.public_id
     made.running = academy.start("trainee", 3)
+    made.running_quiz = states[2].quiz.public_id
     number, question, deal = academy.slots(made.running)[0]
     kind = question.shown.type
     right = kind.raw_of(kind.key(question.spec, deal))
@@ -111,6 +118,18 @@ def _unsafe_attempt(academy: Academy) -> tuple[str, int]:
 
 def _dangerous(question: Any, deal: Any) -> bool:
     return question.shown.critical and wrong_answer(question, deal, unsafe=True) is not None
+
+
+def _late_answer(academy: Academy) -> tuple[str, int, int]:
+    """A quiz that the clock ended, and an answer that came a minute later; nobody has decided about it."""
+    attempt = academy.start("trainee", 4, of_kind("single_choice"))
+    number = next(n for n, question, _deal in academy.slots(attempt) if question.shown.kind == "single_choice")
+    save_answer(academy.act("trainee"), attempt, number, {"answer": ["a"]}, "firsttab", 1, 0)
+    academy.clock.advance(minutes=21)
+    close_overdue(academy.act())
+    held = save_answer(academy.act("trainee"), attempt, number, {"answer": ["b"]}, "firsttab", 2, 1)
+    assert held.code == "late"
+    return attempt, number, 2
 
 
 def _doubtful_attempt(academy: Academy) -> tuple[str, int]:
