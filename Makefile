@@ -7,7 +7,7 @@ SCRATCH = build/check
 SCRATCH_ENV = SIGNOFF_ENV=demo DATABASE_URL=sqlite:///$(CURDIR)/$(SCRATCH)/check.db SIGNOFF_KEYS=$(CURDIR)/$(SCRATCH)/keys
 
 .DEFAULT_GOAL = help
-.PHONY: help run demo test test-pure test-pg mutants check lint types imports pages schema bench screenshots messages lock dev
+.PHONY: help run demo test test-pure test-pg mutants chaos check lint types imports pages schema bench screenshots messages lock dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ test-pg: dev ## the tests that use a database, on PostgreSQL
 
 mutants: dev ## break the rules of marking in 400 ways: does a test notice? (five minutes)
 	$(PY) -m tests.mutation
+
+chaos: dev ## kill, fill, race and reorder: is anything lost? (ten minutes; CHAOS=short, CHAOS_SEED=n)
+	$(PY) -m tests.chaos
 
 check: lint types imports pages schema ## linters, types, imports, templates, migrations, the course
 

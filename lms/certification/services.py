@@ -17,7 +17,7 @@ from lms.certification.models import Certificate, CertificateEvent, ReleaseDecis
 from lms.certification.rules import ClauseState, complete, evaluate, may_release
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id
-from lms.database import Reader
+from lms.database import Prepared, Reader, UtcDateTime
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.sitting.models import Attempt, AttemptSlot, Mark
@@ -57,6 +57,15 @@ CERTIFICATE_COLUMNS = (
 # -- standing ---------------------------------------------------------------------------------------------
 
 
+_STUDIED = Prepared(
+    lambda: (
+        sa.update(Standing)
+        .where(Standing.enrolment_id == sa.bindparam("enrolment"))
+        .values(last_activity_at=sa.bindparam("at", type_=UtcDateTime()))
+    )
+)
+
+
 def settle_standing(work: Work, fact: Fact) -> None:
     """Follows any evidence: recomputes how the enrolment stands. The one owner of the standing."""
     if fact.verb == "licence_recorded":
@@ -67,8 +76,7 @@ def settle_standing(work: Work, fact: Fact) -> None:
         if not any(later.verb in EVIDENCE_VERBS and later.enrolment == fact.enrolment for later in work.ahead):
             _settle(work, fact.enrolment)  # once, after the last of several
     elif fact.verb == "studied":
-        moved = sa.update(Standing).where(Standing.enrolment_id == fact.enrolment)
-        work.connection.execute(moved.values(last_activity_at=work.now))
+        _STUDIED(work.connection, enrolment=fact.enrolment, at=work.now)
 
 
 def _settle(work: Work, enrolment_id: int) -> None:

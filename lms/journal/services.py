@@ -9,11 +9,28 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from lms.canonical import canonical_json, digest, timestamp
+from lms.database import Prepared
 from lms.journal.models import Body, Chain, Entry
 from lms.unit_of_work import Work
 
 FORMAT = 1
 ACADEMY = 1
+
+_CHAIN = Prepared(
+    lambda: (
+        sa.select(Chain.id, Chain.length, Chain.head)
+        .where(Chain.kind == sa.bindparam("chain"), Chain.subject == sa.bindparam("of"))
+        .with_for_update()
+    )
+)
+_ENTER = Prepared(lambda: sa.insert(Entry).inline())
+_ADVANCE = Prepared(
+    lambda: (
+        sa.update(Chain)
+        .where(Chain.id == sa.bindparam("chain"))
+        .values(length=sa.bindparam("entries", type_=sa.Integer), head=sa.bindparam("newest", type_=sa.Text))
+    )
+)
 
 
 def record(
@@ -42,8 +59,8 @@ def record(
         "previous": previous,
     }
     head = entry_digest(chain_id, values)
-    work.connection.execute(sa.insert(Entry).values(chain_id=chain_id, digest=head, **values))
-    work.connection.execute(sa.update(Chain).where(Chain.id == chain_id).values(length=number, head=head))
+    _ENTER(work.connection, chain_id=chain_id, digest=head, **values)
+    _ADVANCE(work.connection, chain=chain_id, entries=number, newest=head)
 
 
 def entry_digest(chain_id: int, values: Mapping[str, Any]) -> str:
@@ -65,8 +82,7 @@ def entry_digest(chain_id: int, values: Mapping[str, Any]) -> str:
 
 
 def _next(connection: Connection, kind: str, subject: int) -> tuple[int, int, str]:
-    wanted = sa.select(Chain.id, Chain.length, Chain.head).where(Chain.kind == kind, Chain.subject == subject)
-    row = connection.execute(wanted.with_for_update()).one_or_none()
+    row = _CHAIN(connection, chain=kind, of=subject).one_or_none()
     if row is None:
         made = connection.execute(
             sa.insert(Chain).values(kind=kind, subject=subject, length=0, head="").returning(Chain.id)

@@ -12,7 +12,7 @@ MOST_SHOWN = 5
 sentences(
     {
         IDENTIFIES: N_("This text may tell who somebody is. Take out names, days, addresses and numbers of people."),
-        "write_no_name": N_("name nobody: write “the patient”, “the trainee” or “a colleague”"),
+        "write_no_name": N_("name nobody; write “the patient”, “the trainee” or “a colleague”"),
         "write_no_place": N_("leave out where somebody lives"),
         "write_month_and_year": N_("write the month and year"),
         "write_over_89": N_("write “over 89” instead of the age"),

@@ -99,7 +99,7 @@ def _at_expiry(policy: Policy) -> str:
         )
     if policy.at_expiry == "abandon":
         return _(
-            "Submit before the time is over: an attempt that is not submitted by then is used up and counts for nothing."
+            "Submit before the time is over: an attempt that is not submitted by then is used up and earns nothing."
         )
     return _("When the time is over, what was saved is submitted.")
 

@@ -160,7 +160,9 @@ sentences(
         "break_minutes_range": N_("Type a whole number of minutes from 0 to %(most)s."),
         "dates_not_in_order": N_("It has to open before it is due, and to be due by the time it closes."),
         "extension_own": N_("These are your own dates. Another instructor has to decide about them."),
-        "extension_not_later": N_("For the cohort it closes on %(closes_at)s. An extension has to end later than that."),
+        "extension_not_later": N_(
+            "For the cohort it closes on %(closes_at)s. An extension has to end later than that."
+        ),
         "quiz_not_granted": N_("Choose a quiz of this course that is not passed."),
     }
 )

@@ -469,7 +469,7 @@ export default {
   [
    "other",
    "handle",
-   "(@[a-za-z][a-za-z0-9_.]{2,30})(?![\\p{L}\\p{N}_])",
+   "(@[a-za-z][a-za-z0-9_.]{2,30})(?![\\p{L}\\p{N}_])(?!@)",
    "sign",
    true,
    ""

@@ -140,7 +140,7 @@ const watch = (field) => {
     timer = setTimeout(look, 400);
   });
   field.addEventListener('blur', look);
-  look();
+  if (field.getAttribute('aria-invalid') !== 'true') look();
 };
 
 if (words) for (const field of document.querySelectorAll('textarea[data-private]')) watch(field);

@@ -9,6 +9,7 @@ from lms.permissions import PERMISSIONS
 PUBLIC = {
     "accounts.accept",
     "accounts.enter",
+    "accounts.enter_again",
     "accounts.invitation",
     "accounts.sign_in",
     "accounts.sign_out",

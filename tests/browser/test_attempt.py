@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+
 import pytest
 
 from tests.browser.hands import answer, press
 from tests.browser.play import Page, expect
 from tests.browser.site import Site
 from tests.browser.sittings import LOW, Sitting, saved, started
+
 
 @pytest.fixture
 def sitting(site: Site) -> Sitting:

@@ -1,4 +1,4 @@
-"""One attempt in two tabs or on two devices: one answers, the other reads and can take over; nothing is overwritten unseen."""
+"""One attempt in two tabs or on two devices: one answers, the other reads and can take over; nothing is lost unseen."""
 
 from __future__ import annotations
 
@@ -90,7 +90,10 @@ def test_two_devices_answer_the_same_item_and_both_answers_are_shown(choice: str
     box = _sides(page, number)
     expect(box).to_be_visible()
     says(page, f"Item {number}: choose which answer stands")
-    texts = {side: page.locator(f'#item-{number} [data-option="{side}"] .option-text').inner_text() for side in (right, value)}
+    texts = {
+        side: page.locator(f'#item-{number} [data-option="{side}"] .option-text').inner_text()
+        for side in (right, value)
+    }
     expect(box.locator("[data-theirs]")).to_contain_text(texts[right])
     expect(box.locator("[data-mine]")).to_contain_text(texts[value])
     assert sitting.stored() == {number: 1}

@@ -1,4 +1,4 @@
-"""A running attempt for eyes, thumbs, keys and readers: its bar stays in sight, its states have no fault, its page is light."""
+"""A running attempt for eyes, thumbs, keys and readers: its bar stays in sight, its states are without a fault."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def in_sight(page: Page, height: int) -> None:
         for button in page.locator(".bar-end > .wrap button:visible").all():
             box = button.bounding_box()
             assert box is not None
-            assert 0 <= box["y"]
+            assert box["y"] >= 0
             assert box["y"] + box["height"] <= height + 1
             assert box["height"] >= 44
 

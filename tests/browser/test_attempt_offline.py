@@ -7,7 +7,7 @@ import pytest
 from lms.accounts.services import end_sessions
 from tests.academy import PASSWORD, of_kind
 from tests.browser.hands import press
-from tests.browser.play import Page, expect
+from tests.browser.play import expect
 from tests.browser.site import Site, served
 from tests.browser.sittings import Sitting, kept, says, started
 
@@ -169,7 +169,10 @@ def test_the_review_waits_for_what_is_not_sent(sitting: Sitting) -> None:
     page = sitting.page()
     sitting.give(page, 1)
     says(page, "Saved")
-    page.route("**/answers.json", lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}, json={"code": "unavailable"}))
+    page.route(
+        "**/answers.json",
+        lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}, json={"code": "unavailable"}),
+    )
     sitting.give(page, 2)
     says(page, "Offline: 1 answer kept on this device")
     press(page.locator(".attempt-side"), "Review and submit")

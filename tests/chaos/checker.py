@@ -7,7 +7,7 @@ anything was lost, slipped, or answered with an error.
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,8 +47,9 @@ def check(history: Sequence[Event], stored: Stored) -> list[Finding]:
 
 
 def acknowledged(history: Sequence[Event]) -> int:
-    """How many answers the server said that it holds."""
-    return sum(event["kind"] == "answered" and event["status"] == 200 for event in history)
+    """How many answers the server said that it holds, and how many starts and submissions it said were done."""
+    good = {"answered": 200, "started": 303, "submitted": 303}
+    return sum(event.get("status") == good.get(event["kind"], -1) for event in history)
 
 
 # -- answers ----------------------------------------------------------------------------------------------
@@ -58,11 +59,16 @@ def _sends(history: Iterable[Event]) -> dict[int, Event]:
     return {event["n"]: event for event in history if event["kind"] == "sent"}
 
 
+def _name(sent: Event) -> tuple[str, int, str, int]:
+    return sent["attempt"], sent["item"], sent["client"], sent["seq"]
+
+
 def _acknowledgements(history: Sequence[Event], stored: Stored) -> Iterator[Finding]:
     """Each names what is stored; one that says 'saved' or 'same' names what was sent."""
     sends = _sends(history)
     by_sequence = {(row.attempt, row.item, row.sequence): row for row in stored.responses}
     by_send = {(row.attempt, row.item, row.client, row.seq): row for row in stored.responses}
+    arrivals = Counter(map(_name, sends.values()))
     newest: dict[tuple[str, int, str], int] = defaultdict(int)
     for row in stored.responses:
         key = (row.attempt, row.item, row.client)
@@ -86,16 +92,17 @@ def _acknowledgements(history: Sequence[Event], stored: Stored) -> Iterator[Find
             if mine is None:
                 yield Finding("lost", "overtaken_by_nothing", said)
         if answer["status"] == 409:
-            yield from _refused(answer, sent, said, held, by_send)
+            yield from _refused(answer, sent, said, held, by_send, arrivals[_name(sent)] == 1)
         yield from _receipt(answer, sent, said)
 
 
 def _refused(
-    answer: Event, sent: Event, said: str, held: ResponseRow | None, by_send: Mapping[Any, ResponseRow]
+    answer: Event, sent: Event, said: str, held: ResponseRow | None, by_send: Mapping[Any, ResponseRow], once: bool
 ) -> Iterator[Finding]:
-    """What was refused is not stored, or is kept apart; what is named instead is stored."""
+    """What was refused is not stored, or is kept apart; what is named instead is stored. A send that arrived more
+    than `once` may have been refused one time and stored another."""
     mine = by_send.get((sent["attempt"], sent["item"], sent["client"], sent["seq"]))
-    if answer["code"] == "conflict" and mine is not None and mine.value == sent["value"]:
+    if once and answer["code"] == "conflict" and mine is not None and mine.value == sent["value"]:
         yield Finding("slipped", "refused_and_stored", f"{said}: {mine.value!r} is stored all the same")
     if answer["code"] == "late" and mine is not None and not mine.late:
         yield Finding("slipped", "late_but_counted", said)

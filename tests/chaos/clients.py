@@ -55,8 +55,8 @@ class Tab:
         self.number, self.email, self.history, self.chance = number, email, history, chance
         self.browser = Browser(port)
         self.client = f"stormclient{number:02}x{chance.randrange(10**6):06}"
-        self.attempt, self.items = "", ()
-        self.items: tuple[Item, ...]
+        self.attempt = ""
+        self.items: tuple[Item, ...] = ()
         self.bases: dict[int, int] = {}
         self.seq = 0
         self.pending: Pending | None = None

@@ -70,7 +70,8 @@ WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron",
 
 def write_pack(folder: Path) -> Path:
     """Writes the pack: two module items with options, five with words, two numbers, one of prose; an examination of
-    eight. Long times, no waits; a thousand attempts at the quiz, three at the examination, whose answers can be checked."""
+    eight. Long times, no waits; a thousand attempts at the quiz, three at the examination, where answers can be
+    checked."""
     pack = PackFolder(folder)
     for name, text in FILES.items():
         pack.write(name, text)

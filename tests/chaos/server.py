@@ -100,7 +100,7 @@ class Server:
         """The processes that answer requests, by the names that granian gives them: worker-1, worker-2."""
         found = {}
         for pid in children(self._running.pid):
-            before, named, number = _title(pid).partition("worker-")
+            _before, named, number = _title(pid).partition("worker-")
             if named:
                 found[named + number.split("\0")[0].strip()] = pid
         return found

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -66,11 +67,11 @@ class Stage:
         for sentence in self.database.unsound():
             self.history.broken("lost", sentence)
 
-    def query(self, text: str, **values: object) -> list[sa.Row[tuple[object, ...]]]:
+    def query(self, text: str, **values: object) -> list[tuple[Any, ...]]:
         engine = sa.create_engine(self.database.url)
         try:
             with engine.connect() as connection:
-                return list(connection.execute(sa.text(text), values))
+                return [tuple(row) for row in connection.execute(sa.text(text), values)]
         finally:
             engine.dispose()
 
@@ -125,9 +126,7 @@ class Ground:
         history = History(KEPT / f"{self.seed}-{place}.jsonl")
         chance = random.Random(f"{self.seed} {place}")
         history.add("run", seed=self.seed, fault=name, database=self.store.name)
-        made = Stage(
-            folder, copy, self.store, scene, history, chance, self.short, self.importing, folder
-        )
+        made = Stage(folder, copy, self.store, scene, history, chance, self.short, self.importing, folder)
         try:
             yield made
         finally:

@@ -19,14 +19,13 @@ ATTEMPT = AttemptRow("att", 1, 1, 1, 3, "submitted", NINE, DUE, DUE, 30)
 
 
 def response(sequence: int, value: str, seq: int = 0, client: str = "firsttab", **more: Any) -> ResponseRow:
-    given = {"base": 0, "late": False, "accepts": False, "received_at": NINE + timedelta(minutes=1)} | more
-    return ResponseRow(sequence, "att", 1, sequence, client, seq or sequence, value=value, **given)
+    given: dict[str, Any] = {"base": 0, "late": False, "accepts": False, "received_at": NINE + timedelta(minutes=1)}
+    return ResponseRow(sequence, "att", 1, sequence, client, seq or sequence, value=value, **{**given, **more})
 
 
 def sent(n: int, value: str, seq: int = 0, client: str = "firsttab") -> dict[str, Any]:
-    return {
-        "kind": "sent", "n": n, "attempt": "att", "item": 1, "client": client, "seq": seq or n, "base": 0, "value": value,
-    }  # fmt: skip
+    name = {"attempt": "att", "item": 1, "client": client, "seq": seq or n, "base": 0}
+    return {"kind": "sent", "n": n, **name, "value": value}
 
 
 def answered(n: int, sequence: int, value: str, code: str = "saved", status: int = 200) -> dict[str, Any]:

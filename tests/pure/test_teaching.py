@@ -33,6 +33,7 @@ WELL = TraineeFacts(
     fails=0,
     last_activity=NOW,
     licence_until=date(2028, 6, 30),
+    late=False,
     waiting=False,
     overdue=False,
 )

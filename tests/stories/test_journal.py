@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from lms.cohorts.services import extend, grant_attempt, set_window
+from lms.cohorts.services import extend, grant_attempt, grant_time, set_window
 from lms.database import Base, Document, UtcDateTime, db, runtime
 from lms.guards import APPEND_ONLY, missing_guards
 from lms.journal.models import Entry
 from lms.journal.verification import verify
 from lms.keys import KeyRing, Signature
 from lms.sitting.queries.states import quiz_states
+from lms.sitting.services.breaks import begin_break, end_break
 from lms.sitting.services.extending import add_minutes
 from lms.sitting.services.late import decide_late
 from lms.sitting.services.reopening import reopen
@@ -60,7 +61,10 @@ def decided(academy: Academy) -> None:
     set_window(academy.act("admin"), 1, quiz.public_id, None, None, academy.clock() + timedelta(days=1))
     closes = academy.clock() + timedelta(days=2)
     extend(instructor, academy.enrolment().id, quiz.public_id, None, closes, "Was ill.")
+    grant_time(instructor, academy.people["trainee"].id, academy.enrolment().id, 100, "health", 10)
     attempt = academy.start("trainee", 2, of_kind("single_choice"))
+    begin_break(academy.act("trainee"), attempt)
+    end_break(academy.act("trainee"), attempt)
     number = next(n for n, question, _ in academy.slots(attempt) if question.shown.kind == "single_choice")
     add_minutes(instructor, attempt, 5, "The alarm went off.")
     academy.clock.advance(minutes=26)
@@ -176,6 +180,8 @@ def sealed(connection: Connection) -> dict[str, set[str]]:
 
 SEALED = {
     "acceptance": {"enrolment_id", "text_version_id", "key", "name", "at"},
+    "accommodation": {"person_id", "time_percent", "break_minutes", "category", "recorded_at", "recorded_by"},
+    "attempt_break": {"attempt_id", "began_at", "ends_at"},
     "attempt_minutes": {"attempt_id", "minutes", "recorded_at", "recorded_by"},
     "attempt_reopening": {"attempt_id", "minutes", "was_state", "was_submitted_at", "recorded_at", "recorded_by"},
     "attempt_slot": {
@@ -225,12 +231,15 @@ def test_every_covered_column_of_a_sealed_row_is_watched(table: str, record: Con
 def _other(column: sa.Column[Any], value: Any) -> Any:
     """Another value of the same type that the table's constraints allow, as far as that can be told."""
     allowed = {"state": "withdrawn", "role": "observed", "verification": "self", "level": 4, "danger": "unsafe"}
+    allowed |= {"category": "other", "time_percent": 120, "began_at": MONDAY - timedelta(days=400)}
     if column.name in allowed:
         return allowed[column.name]
     if isinstance(value, bool):
         return not value
     if isinstance(value, int):
         return value + 1000
+    if value is None and isinstance(column.type, UtcDateTime):
+        return MONDAY - timedelta(days=400)
     if value is None:
         return 1000 if isinstance(column.type, sa.Integer) else "x"
     if isinstance(value, str):

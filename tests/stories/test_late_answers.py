@@ -10,10 +10,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from lms.certification.services import recompute
-from lms.database import db, reading, runtime
+from lms.database import db, reading
 from lms.journal.models import Entry
-from lms.journal.verification import verify
 from lms.keys import Signature
 from lms.marking.services.regrading import regrade
 from lms.progress.queries import reached

@@ -18,9 +18,9 @@ from lms.publishing.pack.reader import read_pack
 from lms.sitting.models import Attempt
 from lms.sitting.queries.attempt import attempt_page
 from lms.sitting.queries.states import quiz_states
+from lms.sitting.services.expiring import close_overdue
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.starting import start_attempt
-from lms.sitting.services.expiring import close_overdue
 from lms.sitting.services.submitting import submit_attempt
 from lms.unit_of_work import Refused
 from quizzes.item import Item

@@ -16,7 +16,10 @@ def test_the_rules_judge_columns_as_they_judge_values() -> None:
     table = sa.Table(
         "facts",
         sa.MetaData(),
-        *(sa.Column(name, sa.Boolean) for name in ("complete", "unsafe", "release", "used_up", "waiting", "overdue")),
+        *(
+            sa.Column(name, sa.Boolean)
+            for name in ("complete", "unsafe", "release", "used_up", "late", "waiting", "overdue")
+        ),
         sa.Column("fails", sa.Integer),
         sa.Column("last_activity", sa.DateTime),
         sa.Column("licence_until", sa.Date),
@@ -31,6 +34,7 @@ def test_the_rules_judge_columns_as_they_judge_values() -> None:
             fails=n % 4,
             last_activity=plain.now - timedelta(days=n % 9),
             licence_until=plain.today + timedelta(days=n % 61),
+            late=n % 17 == 0,
             waiting=n % 13 == 0,
             overdue=n % 3 == 0,
         )

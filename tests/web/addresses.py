@@ -53,7 +53,9 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "teaching.cohort": {"public_id": cohort},
         "teaching.dates": {"public_id": cohort},
         "teaching.decide": {
-            "public_id": objects.late, "number": objects.late_number, "sequence": objects.late_sequence,
+            "public_id": objects.late,
+            "number": objects.late_number,
+            "sequence": objects.late_sequence,
         },
         "teaching.late": {"public_id": cohort},
         "teaching.reopen": {"public_id": objects.finished},
@@ -82,9 +84,16 @@ def address(rule: Rule, world: Furnished) -> str:
 
 def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
     """What a client sends to the address: a body that would do something, as a keyword of the test client."""
-    if rule.endpoint in ("sitting.save", "sitting.flag"):
-        save = {"item": 2, "fields": {}, "client": "thirdtab", "seq": 1, "base": 0}
-        return {"json": save if rule.endpoint == "sitting.save" else {"item": 2, "flagged": True}}
+    bodies: dict[str, dict[str, Any]] = {
+        "sitting.save": {"item": 2, "fields": {}, "client": "thirdtab", "seq": 1, "base": 0},
+        "sitting.flag": {"item": 2, "flagged": True},
+        "sitting.claim": {"client": "thirdtab", "take": True},
+    }
+    if rule.endpoint in bodies:
+        return {"json": bodies[rule.endpoint]}
+    if rule.endpoint == "accounts.enter_again":
+        wrong = {"email": "nobody@example.org", "password": "a wrong password"}
+        return {"json": wrong, "headers": {"Sec-Fetch-Site": "same-origin"}}
     academy = world.academy
     reason = "Spoken through together at the bedside."
     forms: dict[str, dict[str, Any]] = {

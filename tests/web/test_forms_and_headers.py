@@ -29,7 +29,8 @@ def test_a_form_without_its_token_does_nothing(copies: Callable[..., Furnished])
     before = snapshot(world.app)
     for method, rule in rules(world.app):
         if method == "POST":
-            statuses = {one.post(address(rule, world), **sent(rule, world)).status_code for one in clients}
+            body = {**sent(rule, world), "headers": {}}  # one door goes by what the browser says of the page instead
+            statuses = {one.post(address(rule, world), **body).status_code for one in clients}
             assert statuses == {400}, rule.rule
     assert changed(before, snapshot(world.app)) == []
 

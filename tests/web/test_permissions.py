@@ -61,9 +61,12 @@ GET  /attempts/<public_id>/break                             302   302   404   4
 POST /attempts/<public_id>/break                             401   may   404   404   404   404
 POST /attempts/<public_id>/break/end                         401   may   404   404   404   404
 POST /attempts/<public_id>/flags.json                        401   does  404   404   404   404
+POST /attempts/<public_id>/hold                              401   does  404   404   404   404
+POST /attempts/<public_id>/hold.json                         401   does  404   404   404   404
 GET  /attempts/<public_id>/receipts.json                     302   200   404   404   404   404
 GET  /attempts/<public_id>/result                            302   200   404   404   404   404
 GET  /attempts/<public_id>/review                            302   200   404   404   404   404
+GET  /attempts/<public_id>/state.json                        302   200   404   404   404   404
 POST /attempts/<public_id>/submission                        401   does  404   404   404   404
 GET  /certificate                                            302   200   200   404   404   404
 POST /certificate/sign                                       401   may   may   404   404   404
@@ -92,6 +95,7 @@ POST /quizzes/<public_id>/attempts                           401   does  may   4
 GET  /readyz                                                 200   200   200   200   200   200
 GET  /sign-in                                                200   302   302   302   302   302
 POST /sign-in                                                fail  fail  fail  fail  fail  fail
+POST /sign-in/again.json                                     fail  fail  fail  fail  fail  fail
 POST /sign-out                                               idle  last  last  last  last  last
 GET  /styleguide                                             200   200   200   200   200   200
 GET  /teach/                                                 302   403   403   200   200   200

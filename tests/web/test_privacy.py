@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from flask.testing import FlaskClient
 
 from config import ROOT
 from lms.database import db, reading
+from lms.marking.services.giving import give_mark
 from lms.practicals.queries import observation
 from lms.unit_of_work import Refused
 from tests.academy import Academy
@@ -28,7 +30,11 @@ def test_an_observation_that_names_somebody_is_refused_with_the_words_and_what_t
     answer = signed_in("instructor").post(path(academy), data=sent(academy, **{field: text}))
     assert answer.status_code == 400
     assert f'id="{field}-error"' in answer.text
-    for said in ("“Doyle”: name nobody", "“93”: write “over 89”", "“14 March 2024”: write the month and year."):
+    for said in (
+        "“Doyle”: name nobody; write “the patient”",
+        "“93”: write “over 89”",
+        "“14 March 2024”: write the month and year.",
+    ):
         assert said in answer.text
     assert f">\r\n{text}</textarea>" in answer.text.replace(">\n", ">\r\n").replace("\r\r", "\r")
     assert signed(academy) == []
@@ -61,6 +67,14 @@ def test_the_words_of_a_mark_may_name_the_trainee_and_hold_no_number_of_anybody(
     answer = signed_in("instructor").post(f"/mark/{attempt}/{number}", data={"credit": "1/2", "reason": reason})
     assert answer.status_code == status
     assert marks(attempt, number) == (2 if status == 303 else 1)
+
+
+def test_the_service_refuses_such_a_mark_too(academy: Academy) -> None:
+    attempt = submit(academy, "trainee", ambiguous)
+    number = waiting_items(academy, attempt)[0]
+    with pytest.raises(Refused, match="identifies_somebody"):
+        give_mark(academy.act("instructor"), attempt, number, Fraction(1, 2), False, "Like MRN 00482.")
+    assert marks(attempt, number) == 1
 
 
 def test_the_page_brings_what_the_browser_needs_to_look_and_sends_nothing(

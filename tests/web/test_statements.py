@@ -20,6 +20,8 @@ COSTS = """
 trainee    /account                          2
 trainee    /attempts/{running}               3
 trainee    /attempts/{running}/review        3
+trainee    /attempts/{running}/state.json     3
+trainee    /attempts/{running}/state.json?client=countingtab&token=yes 3
 trainee    /attempts/{finished}/receipts.json 3
 trainee    /attempts/{finished}/result       6
 trainee    /certificate                      3

@@ -61,5 +61,5 @@ PATTERNS = (
         f"(9[0-9] [0-9]{{3}} [0-9]{{2}} [0-9]{{2}}|3[0-9]{{2}} [0-9]{{6,7}}){END}",
         begins="spaced sign",
     ),
-    Pattern("other", "handle", f"(@[A-Za-z][A-Za-z0-9_.]{{2,30}}){END}", begins="sign"),
+    Pattern("other", "handle", f"(@[A-Za-z][A-Za-z0-9_.]{{2,30}}){END}(?!@)", begins="sign"),
 )

@@ -84,5 +84,5 @@ def holding_of(reader: Reader, public_id: str, at: datetime) -> Holding | None:
     row = _STANDING(reader, public_id=public_id, at=at).one_or_none()
     if row is None:
         return None
-    sequences = {number: sequence for number, sequence in _SEQUENCES(reader, attempt=row.id)}
+    sequences = dict(_SEQUENCES(reader, attempt=row.id).all())
     return Holding(row.person_id, row.state, row.due_at, row.holder, row.break_ends, sequences)

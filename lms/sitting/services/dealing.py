@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased
 from lms.bank.queries import PoolEntry, QuizRow, information, pool, quizzes_of, shown_questions
 from lms.cohorts.models import Cohort, Enrolment, QuizWindow
 from lms.cohorts.queries import EnrolmentRow, enrolments_of
+from lms.database import Prepared
+from lms.journal.seals import MOST_VALUES
 from lms.sitting.models import Attempt, AttemptSlot, DealtPaper, Mark
 from lms.sitting.queries.slots import counting_mark
 from lms.unit_of_work import Work, use_case
@@ -23,7 +25,7 @@ from quizzes.values import seeded_rng
 
 FORMAT = 1
 AHEAD = timedelta(days=1)
-AT_ONCE = 25  # papers in one transaction, so that nobody waits long for the gate
+AT_ONCE = 10  # papers in one transaction, so that nobody waits long for the gate
 COLUMNS = ("section", "question_id", "question_version_id", "key_revision_id", "points", "deal")
 
 
@@ -35,22 +37,50 @@ class Paper:
     slots: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """The questions of a person's attempts so far, and those of the latest that were not fully right."""
+
+    met: frozenset[int] = frozenset()
+    missed: frozenset[int] = frozenset()
+
+    def dump(self) -> dict[str, list[int]]:
+        return {"met": sorted(self.met), "missed": sorted(self.missed)}
+
+
+_MINE = (DealtPaper.enrolment_id == sa.bindparam("enrolment"), DealtPaper.quiz_id == sa.bindparam("quiz"))
+_READY = Prepared(
+    lambda: sa.select(
+        DealtPaper.number, DealtPaper.quiz_version_id, DealtPaper.release_id, DealtPaper.seed, DealtPaper.slots
+    ).where(*_MINE)
+)
+_USE_UP = Prepared(lambda: sa.delete(DealtPaper).where(*_MINE))
+
+
 def hand_out(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, number: int) -> Paper:
-    """The paper that was dealt ahead for this attempt, if the course is still the one it was drawn from; else one
-    that is drawn now. What was dealt ahead is used up either way."""
-    wanted = sa.select(DealtPaper).where(DealtPaper.enrolment_id == enrolment.id, DealtPaper.quiz_id == quiz.id)
-    kept = work.connection.execute(wanted.order_by(DealtPaper.number)).all()
+    """The paper that was dealt ahead for this attempt, if a start would still draw it; else one that is drawn now.
+    What was dealt ahead is used up either way.
+
+    It is not what a start would draw once the course is another, or once a mark of the attempt before is."""
+    kept = _READY(work.connection, enrolment=enrolment.id, quiz=quiz.id).all()
     if kept:
-        work.connection.execute(sa.delete(DealtPaper).where(DealtPaper.id.in_([row.id for row in kept])))
+        _USE_UP(work.connection, enrolment=enrolment.id, quiz=quiz.id)
+    earlier = earlier_of(work, enrolment.id, quiz.id) if number > 1 else Earlier()
     for row in kept:
-        if (row.number, row.quiz_version_id, row.release_id) == (number, quiz.version_id, enrolment.release_id):
+        if _fits(row, enrolment, quiz, number) and row.slots["earlier"] == earlier.dump():
             return Paper(row.seed, tuple(row.slots["slots"]))
-    return draw(work, enrolment, quiz, work.chance.seed())
+    return draw(work, enrolment, quiz, work.chance.seed(), earlier)
 
 
-def draw(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, seed: int) -> Paper:
+def _fits(row: Any, enrolment: EnrolmentRow, quiz: QuizRow, number: int) -> bool:
+    """Whether a dealt paper is for this attempt, and from the course as it is."""
+    dealt: tuple[int, int, int] = (row.number, row.quiz_version_id, row.release_id)
+    return dealt == (number, quiz.version_id, enrolment.release_id)
+
+
+def draw(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, seed: int, earlier: Earlier) -> Paper:
     """The paper of a seed: the same seed, course and earlier attempts give the same one."""
-    entries = _entries(work, enrolment, quiz, seed)
+    entries = _entries(work, enrolment, quiz, seed, earlier)
     shown = shown_questions(work.connection, [entry.question_version_id for _, entry in entries])
     rng = seeded_rng(seed ^ 0x5EED)  # deals have their own stream, so that drawing never shifts them
     slots = []
@@ -76,26 +106,34 @@ def deal_ahead(work: Work, enrolments: Sequence[EnrolmentRow], quiz_id: int) -> 
     Passes over whoever sits the quiz now, and whoever has no attempt left by the quiz's own number of them."""
     dealt = 0
     for enrolment in enrolments:
-        work.lock(sa.select(Enrolment.id).where(Enrolment.id == enrolment.id))
-        quiz = next((row for row in quizzes_of(work.connection, enrolment.release_id) if row.id == quiz_id), None)
-        number = None if quiz is None else _next_number(work, enrolment, quiz)
-        if quiz is None or number is None or _is_dealt(work, enrolment, quiz, number):
+        quiz = _quiz(work, enrolment, quiz_id)
+        if quiz is None:
             continue
-        paper = draw(work, enrolment, quiz, work.chance.seed())
-        work.connection.execute(
-            sa.insert(DealtPaper).values(
-                enrolment_id=enrolment.id,
-                quiz_id=quiz.id,
-                number=number,
-                quiz_version_id=quiz.version_id,
-                release_id=enrolment.release_id,
-                seed=paper.seed,
-                slots={"format": FORMAT, "slots": list(paper.slots)},
-                made_at=work.now,
-            )
-        )
-        dealt += 1
+        work.lock(sa.select(Enrolment.id).where(Enrolment.id == enrolment.id))
+        number = _next_numbers(work, [(enrolment, quiz)]).get(enrolment.id)
+        if number is not None:
+            _deal(work, enrolment, quiz, number)
+            dealt += 1
     return dealt
+
+
+def _deal(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, number: int) -> None:
+    """Stores a paper; one of an earlier version of the course or for an earlier attempt makes room."""
+    earlier = earlier_of(work, enrolment.id, quiz.id) if number > 1 else Earlier()
+    paper = draw(work, enrolment, quiz, work.chance.seed(), earlier)
+    _USE_UP(work.connection, enrolment=enrolment.id, quiz=quiz.id)
+    work.connection.execute(
+        sa.insert(DealtPaper).values(
+            enrolment_id=enrolment.id,
+            quiz_id=quiz.id,
+            number=number,
+            quiz_version_id=quiz.version_id,
+            release_id=enrolment.release_id,
+            seed=paper.seed,
+            slots={"format": FORMAT, "slots": list(paper.slots), "earlier": earlier.dump()},
+            made_at=work.now,
+        )
+    )
 
 
 @use_case
@@ -111,52 +149,77 @@ def deal_before_openings(work: Work) -> int:
     ).all()
     dealt = 0
     for quiz_id, cohort in windows:
-        has_one = sa.select(DealtPaper.enrolment_id).where(DealtPaper.quiz_id == quiz_id)
-        ready = set(work.connection.execute(has_one).scalars())
-        waiting = [row for row in enrolments_of(work.connection, work.now, cohort) if row.id not in ready]
+        members = enrolments_of(work.connection, work.now, cohort)
+        pairs = [(row, quiz) for row in members if (quiz := _quiz(work, row, quiz_id)) is not None]
+        wanting = _next_numbers(work, pairs)
+        waiting = [row for row in members if row.id in wanting]
         dealt += deal_ahead(work, waiting[: AT_ONCE - dealt], quiz_id)
     return dealt
 
 
-def _next_number(work: Work, enrolment: EnrolmentRow, quiz: QuizRow) -> int | None:
-    wanted = sa.select(Attempt.number, Attempt.state).where(
-        Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz.id
-    )
-    rows = work.connection.execute(wanted).all()
-    number = max((row.number for row in rows), default=0) + 1
-    if number > quiz.policy.attempts or any(row.state == State.IN_PROGRESS for row in rows):
-        return None
-    return number
+def _quiz(work: Work, enrolment: EnrolmentRow, quiz_id: int) -> QuizRow | None:
+    return next((row for row in quizzes_of(work.connection, enrolment.release_id) if row.id == quiz_id), None)
 
 
-def _is_dealt(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, number: int) -> bool:
-    """Whether the paper is there; one of an earlier version of the course or for an earlier attempt makes room."""
-    mine = (DealtPaper.enrolment_id == enrolment.id, DealtPaper.quiz_id == quiz.id)
-    rows = work.connection.execute(sa.select(DealtPaper).where(*mine)).all()
-    fits = (number, quiz.version_id, enrolment.release_id)
-    if any((row.number, row.quiz_version_id, row.release_id) == fits for row in rows):
-        return True
-    if rows:
-        work.connection.execute(sa.delete(DealtPaper).where(*mine))
-    return False
+def _next_numbers(work: Work, pairs: Sequence[tuple[EnrolmentRow, QuizRow]]) -> dict[int, int]:
+    """For the enrolments that may start one quiz and have no paper for it: the number of the attempt it would be."""
+    if not pairs:
+        return {}
+    ids, quiz_id = [enrolment.id for enrolment, _ in pairs], pairs[0][1].id
+    latest: dict[int, int] = {}
+    sitting: set[int] = set()
+    for part in _parts(ids):
+        attempts = sa.select(Attempt.enrolment_id, Attempt.number, Attempt.state)
+        for row in work.connection.execute(attempts.where(Attempt.enrolment_id.in_(part), Attempt.quiz_id == quiz_id)):
+            latest[row.enrolment_id] = max(row.number, latest.get(row.enrolment_id, 0))
+            if row.state == State.IN_PROGRESS:
+                sitting.add(row.enrolment_id)
+    ready = _ready(work, ids, quiz_id)
+    found = {}
+    for enrolment, quiz in pairs:
+        number = latest.get(enrolment.id, 0) + 1
+        has_one = any(_fits(row, enrolment, quiz, number) for row in ready.get(enrolment.id, ()))
+        if number <= quiz.policy.attempts and enrolment.id not in sitting and not has_one:
+            found[enrolment.id] = number
+    return found
+
+
+def _ready(work: Work, ids: Sequence[int], quiz_id: int) -> dict[int, list[Any]]:
+    """The papers that lie ready for these enrolments, without what they hold."""
+    found: dict[int, list[Any]] = {}
+    for part in _parts(ids):
+        papers = sa.select(
+            DealtPaper.enrolment_id, DealtPaper.number, DealtPaper.quiz_version_id, DealtPaper.release_id
+        )
+        for row in work.connection.execute(
+            papers.where(DealtPaper.enrolment_id.in_(part), DealtPaper.quiz_id == quiz_id)
+        ):
+            found.setdefault(row.enrolment_id, []).append(row)
+    return found
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many at a time as a statement takes parameters."""
+    return (ids[start : start + MOST_VALUES] for start in range(0, len(ids), MOST_VALUES))
 
 
 # -- drawing ----------------------------------------------------------------------------------------------
 
 
-def _entries(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, seed: int) -> list[tuple[str, PoolEntry]]:
+def _entries(
+    work: Work, enrolment: EnrolmentRow, quiz: QuizRow, seed: int, earlier: Earlier
+) -> list[tuple[str, PoolEntry]]:
     """Draws the items, each with its section: as few as the pool allows that this person has met in earlier
     attempts, and where it must be others, such that ask again what was missed in the latest one."""
     use = "examination" if quiz.kind == "examination" else "practice"
     entries = pool(work.connection, enrolment.release_id, use, quiz.lesson_id)
-    met, missed = _met(work, enrolment.id, quiz.id)
     by_id = {entry.candidate.id: entry for entry in entries}
     drawn = draw_sections(
         [entry.candidate for entry in entries],
         quiz.paper,
         seeded_rng(seed),
-        frozenset(id for id, entry in by_id.items() if entry.question_id in met),
-        parallel_of=frozenset(id for id, entry in by_id.items() if entry.question_id in missed),
+        frozenset(id for id, entry in by_id.items() if entry.question_id in earlier.met),
+        parallel_of=frozenset(id for id, entry in by_id.items() if entry.question_id in earlier.missed),
     )
     told = _information(work, enrolment, quiz, use)
     paper: list[tuple[str, PoolEntry]] = []
@@ -165,8 +228,8 @@ def _entries(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, seed: int) -> l
     return paper
 
 
-def _met(work: Work, enrolment_id: int, quiz_id: int) -> tuple[set[int], set[int]]:
-    """The questions of all attempts so far, and those of the latest one that were not fully right."""
+def earlier_of(work: Work, enrolment_id: int, quiz_id: int) -> Earlier:
+    """What the attempts before bear on the next paper of this quiz."""
     rows = work.connection.execute(
         sa.select(AttemptSlot.question_id, Attempt.number, Mark.credit)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
@@ -174,8 +237,8 @@ def _met(work: Work, enrolment_id: int, quiz_id: int) -> tuple[set[int], set[int
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_id == quiz_id)
     ).all()
     latest = max((row.number for row in rows), default=0)
-    missed = {row.question_id for row in rows if row.number == latest and row.credit != "1/1"}
-    return {row.question_id for row in rows}, missed
+    missed = frozenset(row.question_id for row in rows if row.number == latest and row.credit != "1/1")
+    return Earlier(frozenset(row.question_id for row in rows), missed)
 
 
 def _information(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, use: str) -> dict[str | None, list[PoolEntry]]:

@@ -24,7 +24,7 @@ from lms.web import act, authorise, found, requires, viewer
 @requires("attempt.sit")
 def state(public_id: str) -> ResponseReturnValue:
     """Asked every ten seconds by every open page; with `token`, a form token of this sign-in beside it."""
-    client = client_name(request.args.get("client"))
+    client = client_name(request.args["client"]) if "client" in request.args else ""
     said = _state(public_id, client)
     return {**said, "token": generate_csrf()} if "token" in request.args else said
 

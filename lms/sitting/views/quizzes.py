@@ -8,6 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.bank.queries import quizzes_of
 from lms.database import now, reading
 from lms.messages import _, moment, say
 from lms.sitting.policy_words import about, length
@@ -55,12 +56,15 @@ def _shown(params: Mapping[str, Any]) -> dict[str, Any]:
 @requires("enrolment.study")
 def start(public_id: str) -> ResponseReturnValue:
     enrolment = own()
-    page = found(start_page(reading(), enrolment, public_id, now()))
-    if page.state.quiz.kind == "examination" and request.form.get("integrity") != "yes" and page.state.running is None:
-        refusal = _("Say first that you will answer alone and without help.")
-        return _start_page(page, None, missing=refusal), 400
+    quiz = found(next((row for row in quizzes_of(reading(), enrolment.release_id) if row.public_id == public_id), None))
+    if quiz.kind == "examination" and request.form.get("integrity") != "yes":
+        page = found(start_page(reading(), enrolment, public_id, now()))
+        if page.state.running is None:
+            refusal = _("Say first that you will answer alone and without help.")
+            return _start_page(page, None, missing=refusal), 400
     try:
-        attempt = start_attempt(act(), enrolment, page.state.quiz.id)
+        attempt = start_attempt(act(), enrolment, quiz.id)
     except Refused as error:
+        page = found(start_page(reading(), enrolment, public_id, now()))
         return _start_page(page, say(error.code, _shown(error.params))), 409
     return redirect(url_for("sitting.attempt", public_id=attempt), 303)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.chaos.faults import clocks, disk, durability, killing, network, racing, restarting, starting, statements, stopping, workers
+from tests.chaos.faults import (
+    clocks,
+    disk,
+    durability,
+    killing,
+    network,
+    racing,
+    restarting,
+    starting,
+    statements,
+    stopping,
+    workers,
+)
 from tests.chaos.stage import Stage
 
 

@@ -56,6 +56,7 @@ def move_clock(stage: Stage) -> int:
         tab.submit()
         if tab.browser.get(f"/attempts/{tab.attempt}/result").status != 200:
             stage.history.broken("errors", f"story {place}: no result after the submission")
+        tab.browser.close()
     return len(STORIES)
 
 
@@ -90,7 +91,9 @@ def _back_before_the_start(stage: Stage, tab: Tab, clock: Clock) -> None:
     _all(stage, tab, "saved")
     left = tab.look()
     if left is None or left > MINUTES * 60_000:
-        stage.history.broken("slipped", f"{(left or 0) // 60_000} of {MINUTES} minutes are left after the clock went back")
+        stage.history.broken(
+            "slipped", f"{(left or 0) // 60_000} of {MINUTES} minutes are left after the clock went back"
+        )
 
 
 def _back_after_the_end(stage: Stage, tab: Tab, clock: Clock) -> None:

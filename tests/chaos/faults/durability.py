@@ -21,7 +21,11 @@ CALLS = "fdatasync,fsync,read,recvfrom,recvmsg,sendto,sendmsg,write,writev"
 _LINE = re.compile(r"(?P<pid>\d+) +(?P<rest>.*)")
 _CALL = re.compile(r"(?P<name>\w+)\(")
 _RESUMED = re.compile(r"<\.\.\. (?P<name>\w+) resumed>")
-_READS, _WRITES, _SYNCS = ("read", "recvfrom", "recvmsg"), ("sendto", "sendmsg", "write", "writev"), ("fdatasync", "fsync")
+_READS, _WRITES, _SYNCS = (
+    ("read", "recvfrom", "recvmsg"),
+    ("sendto", "sendmsg", "write", "writev"),
+    ("fdatasync", "fsync"),
+)
 
 
 def sync_before_answer(stage: Stage) -> int:
@@ -48,7 +52,9 @@ def sync_before_answer(stage: Stage) -> int:
     for one in found:
         if not one.holds:
             stage.history.broken("lost", f"{one.value!r} was acknowledged before a sync: {one}")
-    stage.notes.append(f"{sum(one.holds for one in found)} of {len(values)} acknowledgements followed a sync of their own")
+    stage.notes.append(
+        f"{sum(one.holds for one in found)} of {len(values)} acknowledgements followed a sync of their own"
+    )
     return saves
 
 

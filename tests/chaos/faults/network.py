@@ -99,7 +99,7 @@ class Network(RuleBasedStateMachine):
         self.began = world.clock()
         self.over = False
         state = self.client.get(f"{self.path}/state.json?client={self.names[0]}").get_json()
-        self.left = state["remaining_ms"] / 1000  # seconds
+        self.left: float = state["remaining_ms"] / 1000  # seconds
 
     # -- what people and the network do ---------------------------------------------------------------
 

@@ -150,7 +150,8 @@ def _acts(stage: Stage, app: Flask) -> Iterator[tuple[str, Act]]:
     module, examination = f"/quizzes/{stage.scene.module}", f"/quizzes/{stage.scene.examination}"
     running = sitter.post(f"{module}/attempts").location
     checked = sitter.post(f"{examination}/attempts", data={"integrity": "yes"}).location
-    assert running and checked
+    assert running
+    assert checked
     form = _form(sitter.get(checked).get_data(as_text=True))
     send = _send(sitter.get(running).get_data(as_text=True), 1)
     yield "save", lambda: sitter.post(f"{running}/answers.json", json=send)

@@ -27,7 +27,9 @@ def stop_gently(stage: Stage) -> int:
     for number in range(rounds):
         server = stage.server()
         server.start()
-        tabs = [_ready(stage, server.port, email, place) for place, email in enumerate(stage.scene.trainees[:IN_FLIGHT])]
+        tabs = [
+            _ready(stage, server.port, email, place) for place, email in enumerate(stage.scene.trainees[:IN_FLIGHT])
+        ]
         with _held(stage):
             threads = [threading.Thread(target=tab.save_one) for tab in tabs]
             for thread in threads:
