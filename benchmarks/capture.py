@@ -32,7 +32,9 @@ ITEMS = 20
 NOT_PLAIN = {"g", "request", "session", "config", "current_user", "csrf_token"}
 # This floor is bound to the page's template and plain values, by whatever template the product serves it.
 ATTEMPT_TEMPLATE = "sitting/attempt.html"
-ATTEMPT_VALUES = {"page", "palette_slots", "client", "remaining", "conflicts"}
+ATTEMPT_VALUES = {
+    *("page", "palette_slots", "client", "remaining", "total", "held_elsewhere", "conflicts", "levels", "break_left"),
+}
 FRAME = {"viewer", "navigation", "academy", "account_links", "language", "direction"}
 
 

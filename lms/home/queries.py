@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,8 @@ from lms.journal.models import Body
 from lms.learning.models import Reading
 from lms.practicals.models import Observation, ObservationVersion
 from lms.sitting.models import Attempt
+from quizzes.attempt import State, by_the_clock, expiry, next_start
+from quizzes.policy import Policy
 
 _DUE_CLAUSES = {
     "lessons": "lessons",
@@ -124,14 +126,14 @@ def _trail(
 
 def _next(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow, attempts: list[Any], now: datetime) -> Next:
     by_id = {quiz.id: quiz for quiz in quizzes}
-    running = next((row for row in attempts if row.state == "in_progress" and not _over(row, now)), None)
+    running = next((row for row in attempts if not _is_over(row, by_id[row.subject].policy, now)), None)
     examination = next((quiz for quiz in quizzes if quiz.kind == "examination"), None)
     return next_thing(
         running=(running.text, by_id[running.subject].title, running.due_at) if running else None,
         modules=_modules(path, quizzes, stand),
         examination=(examination.public_id, examination.title) if examination else None,
         examination_state=_state(stand, "examination"),
-        examination_from=_examination_from(examination, attempts),
+        examination_from=_examination_from(examination, attempts, now),
         now=now,
         practice_open=_state(stand, "practicals") != "met",
         attestation_open=_state(stand, "attestation") == "partial",
@@ -140,8 +142,10 @@ def _next(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow, attem
     )
 
 
-def _over(row: Any, now: datetime) -> bool:
-    return row.due_at is not None and row.due_at < now
+def _is_over(row: Any, policy: Policy, now: datetime) -> bool:
+    """Whether an attempt has ended, by somebody or by the clock; by the quiz's settings as they are now."""
+    state = State(row.state)
+    return state is not State.IN_PROGRESS or by_the_clock(state, now, row.due_at, policy) is not None
 
 
 def _state(stand: StandingRow, kind: str) -> str:
@@ -177,13 +181,15 @@ def _modules(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow) ->
     return facts
 
 
-def _examination_from(examination: QuizRow | None, attempts: list[Any]) -> datetime | None:
-    mine = [row for row in attempts if examination and row.subject == examination.id and row.submitted_at]
-    if examination is None or not mine:
+def _examination_from(examination: QuizRow | None, attempts: list[Any], now: datetime) -> datetime | None:
+    """When the wait after the latest attempt is over; None before the first, and while one runs."""
+    if examination is None:
         return None
-    last = max(mine, key=lambda row: row.number)
-    at: datetime = last.submitted_at + timedelta(hours=examination.policy.wait_before(last.number + 1))
-    return at
+    mine = [row for row in attempts if row.subject == examination.id]
+    if not all(_is_over(row, examination.policy, now) for row in mine):
+        return None
+    ends = [(row.number, row.submitted_at or expiry(row.due_at, examination.policy)) for row in mine]
+    return next_start(examination.policy, ends)
 
 
 def _due(reader: Reader, enrolment: EnrolmentRow, stand: StandingRow, now: datetime) -> tuple[DueRow, ...]:

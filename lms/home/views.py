@@ -121,11 +121,15 @@ def next_card(page: HomePage) -> Card:
     step = page.next
     named = _("%(position)s · %(title)s", position=step.position, title=step.title)
     if step.code == "attempt":
-        note = (
-            _("Your attempt is running until %(when)s.", when=moment(step.at, relative=True))
-            if step.at
-            else _("Your attempt is running.")
-        )
+        note = _("Your attempt is running.")
+        if step.at:
+            over = step.at < now()
+            ended, ends = (
+                _("The time of your attempt was over at %(when)s."),
+                _("Your attempt is running until %(when)s."),
+            )
+            words = ended if over else ends
+            note = words % {"when": moment(step.at, relative=True)}
         return Card(
             _("Now"),
             step.title,

@@ -102,7 +102,7 @@ class Ground:
 
     @cached_property
     def importing(self) -> float:
-        return import_seconds()
+        return import_seconds(1 if self.short else 3)
 
     @cached_property
     def template(self) -> tuple[Database, Scene]:

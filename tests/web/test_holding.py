@@ -44,7 +44,10 @@ def test_the_first_tab_holds_until_another_takes_over(attempt: str, signed_in: S
     one, two = signed_in("trainee"), signed_in("trainee")
     assert (state(one, attempt, "firsttab")["holder"], hold(one, attempt, "firsttab")["holder"]) == (False, True)
     assert hold(one, attempt, "secondtab")["holder"] is False
-    assert (hold(two, attempt, "thirdtab1")["holder"], hold(two, attempt, "thirdtab1", take=True)["holder"]) == (False, True)
+    assert (hold(two, attempt, "thirdtab1")["holder"], hold(two, attempt, "thirdtab1", take=True)["holder"]) == (  # noqa: E501
+        False,
+        True,
+    )
     assert state(one, attempt, "firsttab") | {"remaining_ms": 0} == {
         "holder": False, "here": False, "state": "in_progress", "remaining_ms": 0,
         "ends": state(one, attempt, "firsttab")["ends"], "break": None, "sequences": {},
@@ -58,9 +61,7 @@ def test_a_tab_that_signs_in_again_keeps_what_it_held(attempt: str, signed_in: S
     assert hold(signed_in("trainee"), attempt, "othertab")["holder"] is False
 
 
-def test_a_page_hears_what_is_stored_and_how_long_is_left(
-    attempt: str, academy: Academy, signed_in: SignedIn
-) -> None:
+def test_a_page_hears_what_is_stored_and_how_long_is_left(attempt: str, academy: Academy, signed_in: SignedIn) -> None:
     client = signed_in("trainee")
     before = state(client, attempt, "hearing1")
     number, question, deal = academy.slots(attempt)[2]
@@ -134,7 +135,8 @@ def test_nobody_else_is_signed_in_over_a_page(academy: Academy, app: Flask) -> N
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://example.org"}]
+    "headers",
+    [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://example.org"}],
 )
 def test_another_site_signs_nobody_in(headers: dict[str, str], academy: Academy, app: Flask) -> None:
     before, me = sessions(), academy.people["trainee"]

@@ -44,12 +44,11 @@ def _candidates(work: Work) -> list[int]:
 
 @use_case
 def _close(work: Work, attempt_id: int) -> Event | None:
-    """Its enrolment is locked first, as everywhere; somebody who is at it does what is to be done."""
+    """Its enrolment is locked first, as everywhere. Whoever holds it already ends the attempt, or the next round does;
+    an answer that is being stored is waited for."""
     mine = sa.select(Attempt.enrolment_id).where(Attempt.id == attempt_id).scalar_subquery()
     locked = sa.select(Enrolment.id).where(Enrolment.id == mine).with_for_update(skip_locked=True)
     if work.connection.execute(locked).one_or_none() is None:
         return None
-    attempt = work.session.execute(
-        sa.select(Attempt).where(Attempt.id == attempt_id).with_for_update(skip_locked=True)
-    ).scalar_one_or_none()
-    return None if attempt is None else end_by_the_clock(work, attempt)
+    attempt = work.session.execute(sa.select(Attempt).where(Attempt.id == attempt_id).with_for_update()).scalar_one()
+    return end_by_the_clock(work, attempt)

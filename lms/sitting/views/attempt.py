@@ -72,8 +72,8 @@ def _milliseconds(span: timedelta) -> int:
     return max(0, span // timedelta(milliseconds=1))
 
 
-def palette_slots(page: AttemptPage) -> list[PaletteSlot]:
-    return [_palette_slot(page, slot) for slot in page.slots]
+def palette_slots(page: AttemptPage) -> tuple[PaletteSlot, ...]:
+    return tuple(_palette_slot(page, slot) for slot in page.slots)
 
 
 def _palette_slot(page: AttemptPage, slot: SlotView) -> PaletteSlot:

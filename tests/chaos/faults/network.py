@@ -16,7 +16,7 @@ from tests.chaos.clients import Item, items_of
 from tests.chaos.inprocess import application, signed_in
 from tests.chaos.stage import Stage
 
-EXAMPLES, SHORT, STEPS = 150, 25, 40
+EXAMPLES, SHORT, STEPS = 150, 15, 40
 GRACE = 30
 AWAKE = 6 * 3_600  # seconds of an example, less than the silence that ends a sign-in
 TABS, ITEMS = (0, 1), (0, 1)
