@@ -44,7 +44,7 @@ def test_the_first_tab_holds_until_another_takes_over(attempt: str, signed_in: S
     one, two = signed_in("trainee"), signed_in("trainee")
     assert (state(one, attempt, "firsttab")["holder"], hold(one, attempt, "firsttab")["holder"]) == (False, True)
     assert hold(one, attempt, "secondtab")["holder"] is False
-    assert (hold(two, attempt, "thirdtab1")["holder"], hold(two, attempt, "thirdtab1", take=True)["holder"]) == (  # noqa: E501
+    assert (hold(two, attempt, "thirdtab1")["holder"], hold(two, attempt, "thirdtab1", take=True)["holder"]) == (
         False,
         True,
     )
