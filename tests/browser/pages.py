@@ -86,7 +86,12 @@ def stops(furnished: Furnished) -> list[Stop]:
 
 def _addresses(furnished: Furnished) -> Iterator[Stop]:
     for method, rule in rules(furnished.app):
-        if method != "GET" or rule.rule in NOT_PAGES or rule.endpoint == "styleguide" or rule.rule.endswith(".csv"):
+        if (
+            method != "GET"
+            or rule.rule in NOT_PAGES
+            or rule.endpoint == "styleguide"
+            or rule.rule.endswith((".csv", ".json"))
+        ):
             continue
         cells = CELLS["GET", rule.rule]
         seen = [who for who in ("trainee", "instructor", "admin", None) if cells[who] == "200"]

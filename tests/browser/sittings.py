@@ -56,7 +56,7 @@ class Sitting:
             .where(Attempt.public_id == self.attempt)
             .group_by(AttemptSlot.number)
         )
-        found = dict(row.tuple() for row in reading().execute(counted))
+        found = {row[0]: row[1] for row in reading().execute(counted)}
         db.session.close()
         return found
 

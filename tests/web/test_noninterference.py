@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from lms.bank.models import Question, QuestionVersion, Quiz
+from lms.bank.models import QuestionVersion, Quiz
 from lms.clock import seeded_chance
 from lms.database import db, reading, runtime
 from lms.sitting.models import Attempt, AttemptSlot
@@ -18,7 +18,6 @@ from tests.web.conftest import Furnished
 from tests.web.furnished import wrong_answer
 
 _TOKEN = re.compile(r'(name="csrf_token" value=|data-token=|"token":)"[^"]*"')
-_SIGNED = re.compile(r'"signature":"[^"]*"')
 
 
 def _lose_every_key(world: Furnished) -> None:
@@ -53,7 +52,9 @@ def _sat(world: Furnished, client: FlaskClient, quiz: str, answers: dict[int, di
         yield _said(client.post(f"{path}/flags.json", json={"item": number, "flagged": True}))
     for part in ("/state.json?client=comparing", "", "/review", "/receipts.json"):
         yield _said(client.get(f"{path}{part}"))
-    yield _said(client.post(path, data={"client": "plainform1", "then": "review"}))
+    plain = {f"s{number}.{name}": given for number, raw in answers.items() for name, given in raw.items()}
+    bases = {f"base.{number}": "1" if raw else "0" for number, raw in answers.items()}
+    yield _said(client.post(path, data={**plain, **bases, "client": "plainform1", "then": "review"}))
     yield _said(client.get("/quizzes"))
 
 
@@ -81,7 +82,7 @@ def _answers(world: Furnished, quiz: str, *, right: bool) -> dict[int, dict[str,
 def _kinds(world: Furnished) -> set[str]:
     """Of all items that were dealt to anybody."""
     with world.app.app_context():
-        dealt = sa.select(Question.kind).join(QuestionVersion).join(AttemptSlot)
+        dealt = sa.select(QuestionVersion.kind).join(AttemptSlot)
         found = set(reading().execute(dealt).scalars())
         db.session.remove()
     return found
@@ -89,7 +90,7 @@ def _kinds(world: Furnished) -> set[str]:
 
 def _kinds_of_course(world: Furnished) -> set[str]:
     with world.app.app_context():
-        found = set(reading().execute(sa.select(Question.kind)).scalars())
+        found = set(reading().execute(sa.select(QuestionVersion.kind)).scalars())
         db.session.remove()
     return found
 
@@ -113,6 +114,6 @@ def test_nothing_that_is_served_before_a_release_depends_on_the_key(copies: Call
                 answers = _answers(drawn, quiz, right=round % 2 == 0)
             else:
                 sittings.append(list(_sat(world, client, quiz, answers)))
-        assert all(page.startswith(("200", "303")) for page in sittings[0])
+        assert [page[:500] for page in sittings[0] if not page.startswith(("200", "303"))] == []
         assert sittings[0] == sittings[1], quiz
     assert _kinds(drawn) == _kinds_of_course(drawn)
