@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
+import signal
 import sys
 
 from tests.chaos.battery import chosen, grounds, run
@@ -14,6 +15,7 @@ from tests.chaos.table import table
 
 def main() -> int:
     """Exit code 1 unless nothing was lost, nothing slipped and nothing was answered with an error."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers and file systems are put away then too
     options = _options()
     seed = int(os.environ.get("CHAOS_SEED", "") or secrets.randbelow(10**6))
     faults = chosen(options.only, options.short)

@@ -19,7 +19,7 @@ from tests.chaos.http_client import Answer, Away, Browser
 _CONTROL = re.compile(r"<(?:input|textarea)\b[^>]*\bname=\"s(\d+)\.([a-z_]+)\"[^>]*>")
 _BASE = re.compile(r'name="base\.(\d+)" value="(\d+)"')
 _CHOICE = re.compile(r'value="([^"]*)"')
-AGAIN = 0.05  # seconds before a send that was not answered is sent again
+AGAIN = 0.1  # seconds before a send that was not answered is sent again
 LOOKS = 0.05  # how often a tab of the storm asks for the state, for each answer that it sends
 FINAL = ("late", "closed", "already_right", "tries_used", "passed_by", "not_reached")
 

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from lms.bank.queries import quizzes_of
 from lms.catalogue.queries import courses, current_release_id
 from lms.cohorts.queries import EnrolmentRow, enrolments_of
-from lms.commands.exam.crowd import Limits, rehearse
 from lms.commands.exam.furnishing import furnish
+from lms.commands.exam.rehearsal import rehearse
+from lms.commands.exam.verdict import Limits
 from lms.commands.plain import Failure, PlainGroup, act_of_the_system
 from lms.database import now, reading
 from lms.sitting.services.dealing import AT_ONCE, deal_ahead

@@ -1,29 +1,25 @@
-"""The rehearsal itself: the real server over the academy that was made, and everybody at its door."""
+"""The crowd of a rehearsal: trainees who come in one after the other, each with a browser of their own."""
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
-import math
-import os
 import re
-import socket
-import subprocess
-import sys
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from lms.commands.plain import Failure
+from lms.commands.exam.verdict import Limits, Taken
 
 ANSWERS = 5  # that each trainee saves before submitting
-TOGETHER = 48  # trainees that the load generator follows at once
-STEPS = ("start page", "start", "attempt page", "answer", "submission", "result")
-PATIENCE = 60  # seconds for the server to answer first, and for any request
+TOGETHER = 2_000  # trainees that are followed at once, each with a thread of its own
+STACK = 256 * 1024  # bytes of such a thread
+POLL = 10.0  # seconds between two looks of an open page at the state of its attempt
+PATIENCE = 60  # seconds for any request
+CLIENT = "rehearsal"  # the name that each trainee's only tab gives itself
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _ITEM = re.compile(r'<section class="item"[^>]*data-item="(\d+)".*?</section>', re.DOTALL)
@@ -31,147 +27,37 @@ _CHOICE = re.compile(r'<input[^>]*type="radio"[^>]*name="s\d+\.([^"]+)"[^>]*valu
 _OTHER = re.compile(r'<input[^>]*name="s\d+\.([^"]+)"[^>]*type="radio"[^>]*value="([^"]+)"')
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Over how many seconds people arrive, and the bar: 95 of 100 starts take at most so long, and nothing fails."""
-
-    arrival: float
-    start_p95: float = 1.0
-
-
-@dataclass
-class Taken:
-    """How long each step took, in seconds, by step; and what failed."""
-
-    seconds: dict[str, list[float]] = field(default_factory=lambda: {step: [] for step in STEPS})
-    errors: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Rehearsed:
-    lines: tuple[str, ...]
-    reasons: tuple[str, ...]  # why not; none means go
-    document: dict[str, Any]
-
-
-def rehearse(quiz: str, trainees: int, into: str, limits: Limits, say: Callable[[str], None]) -> Rehearsed:
-    """Makes the academy, starts the server, sends the crowd; whatever happens, the server is stopped."""
-    say(f"Making an academy with {trainees} trainees who may start {quiz!r}.")
-    scene = _furnish(quiz, trainees, into)
-    with _server(into) as port:
-        say(f"{trainees} trainees arrive within {limits.arrival:g} seconds.")
-        taken = _crowd(port, scene, limits)
-    return judge(taken, trainees, limits)
-
-
-def judge(taken: Taken, trainees: int, limits: Limits) -> Rehearsed:
-    """Figures of each step, and what stands against the examination."""
-    rows = {step: _figures(seconds) for step, seconds in taken.seconds.items()}
-    lines = [f"{'step':<14}{'count':>7}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'max ms':>9}"]
-    lines += [
-        f"{step:<14}{row['count']:>7}" + "".join(f"{row[name] * 1000:>9.0f}" for name in ("p50", "p95", "p99", "max"))
-        for step, row in rows.items()
-    ]
-    lines += [f"failed: {error}" for error in taken.errors[:10]]
-    reasons = []
-    if taken.errors:
-        reasons.append(f"{len(taken.errors)} requests failed")
-    if rows["start"]["count"] < trainees:
-        reasons.append(f"{rows['start']['count']} of {trainees} trainees started")
-    if rows["start"]["p95"] > limits.start_p95:
-        reasons.append(f"95 of 100 starts took up to {rows['start']['p95']:.2f} s, wanted {limits.start_p95:g} s")
-    document = {"trainees": trainees, "arrival": limits.arrival, "steps": rows, "errors": len(taken.errors)}
-    return Rehearsed(tuple(lines), tuple(reasons), document)
-
-
-def _figures(seconds: Sequence[float]) -> dict[str, float]:
-    ordered = sorted(seconds)
-    shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
-    return {"count": len(ordered)} | {name: percentile(ordered, share) for name, share in shares.items()}
-
-
-def percentile(ordered: Sequence[float], share: float) -> float:
-    """The smallest value that at least this share of all does not exceed; 0 of none."""
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
-
-
-# -- the academy and the server, each a process with the settings of this one -----------------------------
-
-
-def _environment(into: str) -> dict[str, str]:
-    return {**os.environ, "DATABASE_URL": into}
-
-
-def _furnish(quiz: str, trainees: int, into: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "flask", "--app", "app:wsgi", "exam", "furnish", quiz, str(trainees)]
-    done = subprocess.run(command, env=_environment(into), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Failure(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "The academy was not made.")
-    scene: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return scene
-
-
-@contextlib.contextmanager
-def _server(into: str) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    environment = {**_environment(into), "PORT": str(port), "HOST": "127.0.0.1"}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "lms.commands.start"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        _wait(server, port)
-        yield port
-    finally:
-        server.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(PATIENCE)
-        server.kill()
-
-
-def _wait(server: subprocess.Popen[str], port: int) -> None:
-    for _ in range(PATIENCE * 20):
-        if server.poll() is not None:
-            said = (server.stderr.read() if server.stderr else "").strip()
-            raise Failure(said.splitlines()[-1] if said else "The server did not start.")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.05)
-    raise Failure("The server did not answer.")
-
-
-# -- the crowd --------------------------------------------------------------------------------------------
-
-
-def _crowd(port: int, scene: Mapping[str, Any], limits: Limits) -> Taken:
-    """Everybody comes in and starts; then, in as much time again, everybody answers and submits."""
-    taken = Taken()
+def crowd(port: int, scene: Mapping[str, Any], limits: Limits) -> Taken:
+    """Everybody comes in and starts; then, in as much time again, everybody answers and submits. Open pages ask for
+    the state of their attempt all the while, as a browser's do."""
+    taken, used = Taken(), time.process_time()
     sessions: list[str] = scene["sessions"]
-    trainees = [_Trainee(port, scene["cookie"], session, taken) for session in sessions]
-    steps: tuple[Callable[[_Trainee], None], ...] = (lambda one: one.start(scene["quiz"]), _Trainee.finish)
-    with ThreadPoolExecutor(min(TOGETHER, len(trainees))) as pool:
-        for step in steps:
-            began = time.monotonic()
-            places = [began + limits.arrival * number / len(trainees) for number in range(len(trainees))]
-            list(pool.map(_follow, trainees, [step] * len(trainees), places))
+    before, began = threading.stack_size(STACK), time.monotonic() + 0.5
+    with ThreadPoolExecutor(min(TOGETHER, len(sessions))) as pool:
+        for number, session in enumerate(sessions):
+            comes = began + limits.arrival * number / len(sessions)
+            trainee = _Trainee(port, scene["cookie"], session, taken)
+            pool.submit(_follow, trainee, scene["quiz"], comes, comes + limits.arrival)
+    threading.stack_size(before)
+    taken.crowd_cpu = time.process_time() - used
     return taken
 
 
-def _follow(trainee: _Trainee, step: Callable[[_Trainee], None], at: float) -> None:
-    """Waits for the trainee's turn; what fails is noted, and ends the rehearsal of this one."""
-    time.sleep(max(0.0, at - time.monotonic()))
+def _follow(trainee: _Trainee, quiz: str, comes: float, goes: float) -> None:
+    """One trainee from the door to the result; what fails is noted, and ends the rehearsal of this one."""
+    time.sleep(max(0.0, comes - time.monotonic()))
+    trainee.taken.late = max(trainee.taken.late, time.monotonic() - comes)
     try:
-        step(trainee)
+        trainee.start(quiz)
+        while goes - time.monotonic() > POLL:
+            time.sleep(POLL)
+            trainee.poll()
+        time.sleep(max(0.0, goes - time.monotonic()))
+        trainee.finish()
     except (OSError, http.client.HTTPException, _Unexpected) as error:
         trainee.taken.errors.append(str(error) or type(error).__name__)
-        trainee.page = ""
     finally:
-        trainee.connection.close()  # nobody keeps a connection while reading
+        trainee.connection.close()
 
 
 class _Unexpected(Exception):
@@ -184,7 +70,7 @@ class _Trainee:
     def __init__(self, port: int, name: str, cookie: str, taken: Taken) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.taken = taken
-        self.page = ""  # of the attempt; empty before it starts, and where something failed
+        self.page = ""  # of the attempt
         self._where = ""
         self._name, self._cookie = name, cookie
 
@@ -193,13 +79,16 @@ class _Trainee:
         form = {"csrf_token": token, "integrity": "yes"}
         self._where = self._ask("start", "POST", f"/quizzes/{quiz}/attempts", form, wanted=303)[0]
         self.page = self._ask("attempt page", "GET", self._where)[1]
+        self.connection.close()  # nobody keeps a connection while reading
+
+    def poll(self) -> None:
+        self._ask("state", "GET", f"{self._where}/state.json?client={CLIENT}")
+        self.connection.close()
 
     def finish(self) -> None:
-        if not self.page:
-            return
         token = _token(self.page)
         for seq, (item, name, value) in enumerate(_choices(self.page)[:ANSWERS], start=1):
-            answer = {"item": item, "fields": {name: [value]}, "client": "rehearsal", "seq": seq, "base": 0}
+            answer = {"item": item, "fields": {name: [value]}, "client": CLIENT, "seq": seq, "base": 0}
             self._ask("answer", "POST", f"{self._where}/answers.json", answer, token=token)
         form = {"csrf_token": token}
         where = self._ask("submission", "POST", f"{self._where}/submission", form, wanted=303)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.cohorts.queries import CohortRow, EnrolmentRow, cohort_by_public_id
@@ -58,6 +58,8 @@ def _window_page(
 def set_dates(public_id: str, quiz: str) -> ResponseReturnValue:
     cohort, row = _quiz(public_id, quiz)
     form = WindowForm(cohort.zone)
+    if "closes" not in request.form:  # three empty dates mean something: they have to be sent
+        abort(400)
     if not form.validate_on_submit():
         return _window_page(cohort, row, form, False, 400)
     try:
