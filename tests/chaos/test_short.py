@@ -1,4 +1,4 @@
-"""The short battery as part of every test run: on SQLite, a round or four of each fault, under a minute."""
+"""The short battery as part of every test run: on SQLite, a round or four of the faults that do not depend on time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from tests.chaos.table import table
 from tests.seeds import seed_of
 
 SEED = int(os.environ.get("CHAOS_SEED", "") or seed_of("chaos") % 10**6)
-FAULTS = [fault for fault in chosen(None, short=True) if "SQLite" in fault.databases]
+IN_EVERY_RUN = ("R2", "R3", "R5a")  # those whose verdict no busy machine can change; `CHAOS=short make chaos` has more
+FAULTS = [fault for fault in chosen(None, short=True) if fault.name in IN_EVERY_RUN]
 
 
 @pytest.fixture(scope="module")
