@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +13,7 @@ from benchmarks.capture import copy_database, take_pictures
 from benchmarks.floors import FOLDER, Pictures
 from benchmarks.measuring import Trial, contender, prepare, run
 from benchmarks.profiling import profile
-from benchmarks.saving import Choices, signature_ms
+from benchmarks.saving import Choices
 from benchmarks.servers import serving
 
 ROUNDS = 5
@@ -40,17 +39,15 @@ def main() -> None:
         with app.app_context():
             print("filling the academy", flush=True)
             scene = fill(app, clock, folder)
-        with app.app_context():
-            signature = signature_ms()
         pictures, shares = take_pictures(app, scene, folder)
         if chosen.profile:
             profile(app, pictures, shares)
             return
         copy_database(app, folder, tuple(f"{floor}.db" for floor in WRITING))
-        measure(folder, pictures, shares, chosen.rounds, signature)
+        measure(folder, pictures, shares, chosen.rounds)
 
 
-def measure(folder: Path, pictures: Pictures, shares: list[Choices], rounds: int, signature: float) -> None:
+def measure(folder: Path, pictures: Pictures, shares: list[Choices], rounds: int) -> None:
     with ExitStack() as servers:
         print("warming up", flush=True)
         trials = start(servers, folder, pictures, shares)
@@ -59,10 +56,8 @@ def measure(folder: Path, pictures: Pictures, shares: list[Choices], rounds: int
     for name, page in pictures.pages.items():
         costs = {figure: round(cost, 4) for figure, cost in found[name].items()}
         figures[name] = {"cpu_ms": None, "template_floor_ms": None, **costs, "statements": page.statements}
-    figures["save_answer"]["signature_ms"] = round(signature, 4)
     report.write(figures)
     print(report.table(figures))
-    print(f"One-minute load of this machine at the end: {os.getloadavg()[0]:.1f}")
 
 
 def start(servers: ExitStack, folder: Path, pictures: Pictures, shares: list[Choices]) -> list[Trial]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-import time
 from collections.abc import Iterator, Mapping, Sequence
-
-from lms.database import runtime
 
 THREADS = 4  # of the client; each saves into items of its own, so that none is refused for another's answer
 SAVED = b'"saved"'  # stands in every answer that says so
@@ -31,13 +28,3 @@ def bodies(choices: Choices, client: str) -> Iterator[bytes]:
             fields = {"answer": [options[seq % len(options)]]}
             sent = {"item": number, "fields": fields, "client": client, "seq": seq, "base": seq - 1}
             yield json.dumps(sent).encode()
-
-
-def signature_ms() -> float:
-    """CPU milliseconds of one signature of a receipt, in this process; runs inside the application's context."""
-    ring, times = runtime().keys, 300
-    ring.sign("warm")
-    began = time.process_time()
-    for number in range(times):
-        ring.sign(f'{{"receipt":{number}}}')
-    return (time.process_time() - began) * 1000 / times

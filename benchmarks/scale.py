@@ -7,7 +7,6 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
-import os
 import sqlite3
 import tempfile
 import threading
@@ -24,20 +23,18 @@ from flask import Flask
 from benchmarks.academy import Scene, environment, fill, make_app
 from benchmarks.academy import _person as add_person
 from benchmarks.capture import _choices, _cookie, _get, _signed_in, _token, copy_database
-from benchmarks.saving import SAVED, Choices, bodies, signature_ms
+from benchmarks.saving import SAVED, Choices, bodies
 from benchmarks.servers import Server, serving
-from benchmarks.starting import gather_starters, measure_starts
 from config import ROOT
-from lms.database import db
+from lms.database import db, runtime
 
 CLIENTS = 50
 RESPONSES = 1_000_000
 ROUNDS = 5
 REQUESTS = 400  # of each measurement
 SATURATION = 5.0  # seconds
-STATE = "/state.json?client=benchmark"  # what an open page asks every ten seconds
 RESULTS = ROOT / "build" / "bench-scale.json"
-BARS = {"million": 1.3, "clients": 1.3, "p99": 20.0, "dealt": 1.0}
+BARS = {"million": 1.3, "clients": 1.3, "p99": 20.0}
 
 # One enrolment holds them all: 50,000 attempts of 20 items, each answered once.
 MILLION = """
@@ -81,20 +78,19 @@ def main() -> None:
             print("filling the academy", flush=True)
             scene = fill(app, clock, folder)
             attempts = [scene.saving, *(_another(scene, number) for number in range(1, CLIENTS))]
-            starters = gather_starters(scene.academy)
         seats = [_seat(app, scene, number, attempt) for number, attempt in enumerate(attempts)]
         page = _seat(app, scene, 0, scene.pages["attempt_page"][1].rsplit("/", 1)[1], who="sitter")
         copy_database(app, folder, ("large.db",))
         print(f"storing {RESPONSES:,} responses", flush=True)
         _grow(folder / "large.db", scene.pages["attempt_page"][1].rsplit("/", 1)[1])
         with app.app_context():
-            signature = signature_ms()
+            signature = _signature()
         with ExitStack() as servers:
             given = environment(folder)
             small = servers.enter_context(serving("app:wsgi", given))
             grown = {**given, "DATABASE_URL": f"sqlite:///{folder / 'large.db'}"}
             large = servers.enter_context(serving("app:wsgi", grown))
-            figures = measure(small, large, seats, page) | measure_starts(small, starters)
+            figures = measure(small, large, seats, page)
     figures["signature_ms"] = signature
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({key: round(value, 4) for key, value in figures.items()}, indent=2) + "\n")
@@ -136,6 +132,16 @@ def _grow(path: Path, like: str) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _signature() -> float:
+    """Milliseconds of one signature of a receipt, in this process."""
+    ring, times = runtime().keys, 300
+    ring.sign("warm")
+    began = time.process_time()
+    for number in range(times):
+        ring.sign(f'{{"receipt":{number}}}')
+    return (time.process_time() - began) * 1000 / times
+
+
 # -- measuring --------------------------------------------------------------------------------------------
 
 
@@ -146,11 +152,9 @@ def measure(small: Server, large: Server, seats: Sequence[Seat], page: Seat) -> 
     }
     costs: dict[str, list[float]] = {}
 
-    def note(
-        name: str, server: Server, who: Sequence[Seat], bodies_of: Sequence[Iterator[bytes]] | None, below: str = ""
-    ) -> None:
+    def note(name: str, server: Server, who: Sequence[Seat], bodies_of: Sequence[Iterator[bytes]] | None) -> None:
         before = server.cpu()
-        _send(server, who, bodies_of, REQUESTS, below)
+        _send(server, who, bodies_of, REQUESTS)
         costs.setdefault(name, []).append((server.cpu() - before) * 1000 / REQUESTS)
 
     for server in (small, large):
@@ -163,39 +167,32 @@ def measure(small: Server, large: Server, seats: Sequence[Seat], page: Seat) -> 
         note("save_million", large, seats[:1], series[id(large)][:1])
         note("save_clients", small, seats, series[id(small)])
         note("page_clients", small, [page] * CLIENTS, None)
-        note("state", small, [page] * 4, None, STATE)
-        note("state_million", large, [page] * 4, None, STATE)
     found = {name: median(values) for name, values in costs.items()}
     return found | _saturated(small, seats, series[id(small)])
 
 
-def _send(
-    server: Server, who: Sequence[Seat], series: Sequence[Iterator[bytes]] | None, n: int, below: str = ""
-) -> None:
+def _send(server: Server, who: Sequence[Seat], series: Sequence[Iterator[bytes]] | None, n: int) -> None:
     share = -(-n // len(who))
     with ThreadPoolExecutor(len(who)) as pool:
         list(
             pool.map(
-                lambda pair: _visit(server, *pair, share, below),
+                lambda pair: _visit(server, *pair, share),
                 zip(who, series or itertools.repeat(None), strict=False),
             )
         )
 
 
-def _visit(server: Server, seat: Seat, series: Iterator[bytes] | None, n: int, below: str) -> None:
+def _visit(server: Server, seat: Seat, series: Iterator[bytes] | None, n: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     for _ in range(n):
-        _one(connection, seat, series, below)
+        _one(connection, seat, series)
     connection.close()
 
 
-def _one(
-    connection: http.client.HTTPConnection, seat: Seat, series: Iterator[bytes] | None, below: str = ""
-) -> None:
-    """Asks for the page of the attempt, or for what stands below it; with a series, saves an answer."""
+def _one(connection: http.client.HTTPConnection, seat: Seat, series: Iterator[bytes] | None) -> None:
     headers = {"Cookie": f"signoff={seat.cookie}"}
     if series is None:
-        connection.request("GET", f"{seat.path}{below}", None, headers)
+        connection.request("GET", seat.path, None, headers)
     else:
         headers |= {"X-CSRFToken": seat.token, "Content-Type": "application/json"}
         connection.request("POST", f"{seat.path}/answers.json", next(series), headers)
@@ -233,22 +230,18 @@ def _saturated(server: Server, seats: Sequence[Seat], series: Sequence[Iterator[
 def table(figures: dict[str, float]) -> str:
     """Markdown, so that it can stand in docs/performance.md as it is printed."""
     rows = [
-        ("the state of an attempt, 1,000,000 responses stored", "state_million", "state", BARS["million"]),
         ("attempt page, 1,000,000 responses stored", "page_million", "page", BARS["million"]),
         ("saving, 1,000,000 responses stored", "save_million", "save", BARS["million"]),
         (f"attempt page, {CLIENTS} clients at once", "page_clients", "page", BARS["clients"]),
         (f"saving, {CLIENTS} clients at once", "save_clients", "save", BARS["clients"]),
         ("saving at saturation: the 99th of 100, against the median", "saturated_p99", "saturated_median", BARS["p99"]),
-        ("a start with a paper dealt ahead, against one without", "start_dealt", "start_drawn", BARS["dealt"]),
     ]
     lines = ["| what | ms | its base | x | wanted at most | |", "|---|---:|---:|---:|---:|---|"]
     for words, name, base, bar in rows:
         ratio = figures[name] / figures[base]
         met = "met" if ratio <= bar else "not met"
         lines.append(f"| {words} | {figures[name]:.2f} | {figures[base]:.2f} | {ratio:.2f} | {bar:g} | {met} |")
-    lines += ["", f"The signature of a receipt costs {figures['signature_ms']:.3f} ms of each save, a start page "]
-    lines[-1] += f"{figures['start_page']:.2f} ms; an open page asks for its state every ten seconds, which costs "
-    lines[-1] += f"{figures['state']:.2f} ms each time. One-minute load of this machine: {os.getloadavg()[0]:.1f}."
+    lines += ["", f"The signature of a receipt costs {figures['signature_ms']:.3f} ms of each save."]
     return "\n".join(lines)
 
 

@@ -39,22 +39,22 @@ def furnish(key: str, trainees: int) -> dict[str, Any]:
     secret = hash_password(act.now.isoformat())
     tokens: list[str] = []
     for start in range(0, trainees, BATCH):
-        tokens += people(act_of_the_system(), range(start, min(start + BATCH, trainees)), secret)
+        tokens += _people(act_of_the_system(), range(start, min(start + BATCH, trainees)), secret)
     db.session.remove()
     enrolments = enrolments_of(reading(), now())
     quiz = _quiz(enrolments[0], key)
     for start in range(0, trainees, BATCH):
-        open_the_way(act_of_the_system(), enrolments[start : start + BATCH], quiz)
+        _open_the_way(act_of_the_system(), enrolments[start : start + BATCH], quiz)
         deal_ahead(act_of_the_system(), enrolments[start : start + BATCH], quiz.id)
     return {
         "quiz": quiz.public_id,
         "cookie": current_app.config["SESSION_COOKIE_NAME"],
-        "sessions": [cookie_of(token) for token in tokens],
+        "sessions": [_cookie(token) for token in tokens],
     }
 
 
 @use_case
-def people(work: Work, numbers: range, secret: str) -> list[str]:
+def _people(work: Work, numbers: range, secret: str) -> list[str]:
     """Invites, enrols and signs in; returns the sign-ins' tokens."""
     tokens = []
     for number in numbers:
@@ -66,7 +66,7 @@ def people(work: Work, numbers: range, secret: str) -> list[str]:
 
 
 @use_case
-def open_the_way(work: Work, enrolments: list[EnrolmentRow], quiz: QuizRow) -> None:
+def _open_the_way(work: Work, enrolments: list[EnrolmentRow], quiz: QuizRow) -> None:
     """Writes down that everything before the quiz was done: nobody reads lessons in a rehearsal."""
     for enrolment in enrolments:
         for module in outline(work.connection, enrolment.release_id).modules:
@@ -85,7 +85,7 @@ def _quiz(enrolment: EnrolmentRow, key: str) -> QuizRow:
     return found
 
 
-def cookie_of(token: str) -> str:
+def _cookie(token: str) -> str:
     """What a browser would hold after signing in."""
     signer = current_app.session_interface.get_signing_serializer(current_app)  # type: ignore[attr-defined]
     return str(signer.dumps({"_user_id": token, "_fresh": True}))
