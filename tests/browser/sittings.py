@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,13 +33,16 @@ class Sitting:
 
     def page(self, size: tuple[int, int] = LOW, **options: Any) -> Page:
         page = self.site.device("trainee", size, **options)
-        self.show(page)
+        self.show(page, scripted=options.get("java_script_enabled", True))
         return page
 
-    def show(self, page: Page, number: int = 1) -> None:
+    def show(self, page: Page, number: int = 1, *, scripted: bool = True) -> None:
+        """The attempt, once the page has heard from the server who may answer."""
         page.goto("about:blank")
-        page.goto(f"/attempts/{self.attempt}#item-{number}")
-        page.locator("#paper").wait_for()
+        asking = page.expect_response("**/hold.json") if scripted else nullcontext()
+        with asking:
+            page.goto(f"/attempts/{self.attempt}#item-{number}")
+            page.locator("#paper").wait_for()
 
     def head(self) -> AttemptHead:
         db.session.close()

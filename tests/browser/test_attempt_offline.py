@@ -165,6 +165,20 @@ def test_a_device_that_keeps_nothing_says_so_and_still_sends(sitting: Sitting) -
     assert asked == ["beforeunload"]
 
 
+def test_a_device_that_is_full_says_so_at_the_first_answer_that_it_cannot_keep(sitting: Sitting) -> None:
+    page = sitting.page()
+    sitting.give(page, 1)
+    says(page, "Saved")
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    page.context.set_offline(True)
+    sitting.give(page, 2)
+    says(page, "Offline: 1 answer not saved yet. Keep this page open")
+    expect(page.get_by_text("This device cannot keep answers while offline; stay connected.")).to_be_visible()
+    page.context.set_offline(False)
+    says(page, "Saved")
+    assert set(sitting.stored()) == {1, 2}
+
+
 def test_the_review_waits_for_what_is_not_sent(sitting: Sitting) -> None:
     page = sitting.page()
     sitting.give(page, 1)

@@ -42,7 +42,8 @@ export function clock(words, { over, slept }) {
     left.textContent = span < 59_500 ? `0:${String(Math.round(span / 1000)).padStart(2, '0')}` : minutes(span);
     left.classList.toggle('is-due', span <= 300_000);
     const mark = MARKS.find((minute) => span <= minute * 60_000 && span > (minute - 1) * 60_000 && !said.has(minute));
-    const halfway = !half && span <= total / 2;
+    const soon = MARKS.some((minute) => span > minute * 60_000 && span < minute * 60_000 + 2000);  // then both are said at once
+    const halfway = !half && !soon && span <= total / 2;
     if (mark) said.add(mark);
     if (halfway) half = true;
     if (mark || halfway) say(`${halfway ? `${words.half} ` : ''}${minutes(span)}`);

@@ -12,6 +12,7 @@ import { sender as senderOf } from './sender.js';
 import { signIn } from './signin.js';
 
 const QUIET = 600;  // after the last key, before typing is sent
+const LONGEST = 5000;  // that typing without a pause waits
 const PATIENT = 400;  // before 'Saving' is said
 
 const form = document.getElementById('paper');
@@ -90,7 +91,7 @@ function changed(item, wait) {
   const base = Number(paper.baseOf(item)?.value ?? 0);
   const entry = { person, attempt, item: number, client: me.client, seq: me.seq, base, ...answer, at: Date.now(), title, since: waiting?.since ?? performance.now() };
   if (waiting?.held) { decide({ ...entry, held: waiting.held }, waiting.held); return; }
-  sending.add(entry, wait);
+  sending.add(entry, Math.min(wait, Math.max(0, entry.since + LONGEST - performance.now())));
   beside(number, words.not_yet);
   render();
   setTimeout(render, PATIENT + 20);
@@ -113,6 +114,7 @@ form.addEventListener('keydown', (event) => {
 
 const sending = senderOf({ ...form.dataset, state: `${form.dataset.state}?client=none0000` }, {
   changed: render,
+  unkept() { keeps = false; render(); },
   saved(entry, held) {
     const item = paper.itemOf(entry.item);
     lastSaved = held.at ? fill(words.saved, { at: held.at }) : '';
@@ -201,7 +203,8 @@ function goOnce(go) {
 function leave() {
   render();
   if (!ready) return;
-  const open = [...sending.waiting.values()].some((entry) => !entry.refused);
+  // At the end the saved one of two answers stands, decided or not.
+  const open = [...sending.waiting.values()].some((entry) => !entry.refused && !(over && entry.held));
   if (over && !open) { if (holder || ended) finish(); return; }
   if (!leaving || open) return;
   const go = leaving;

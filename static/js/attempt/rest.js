@@ -14,6 +14,7 @@ let hadAny = false;
 
 const sending = sender({ ...root.dataset, state: `${root.dataset.state}?client=rest0000` }, {
   changed: render,
+  unkept: render,
   saved: render,
   conflict: render,
   refused(entry, held) { refused.set(entry.item, held.text); render(); },

@@ -9,7 +9,8 @@ const LONGEST = 30;  // seconds between two tries
 const DROPPED = new Set(['late', 'closed', 'already_right', 'tries_used', 'passed_by', 'not_reached']);
 
 /**
- * `told` hears what happens: saved(entry, held), refused(entry, held), conflict(entry, held), paused(), changed().
+ * `told` hears what happens: saved(entry, held), refused(entry, held), conflict(entry, held), paused(),
+ * unkept() where the device cannot keep one, changed().
  * `mode` is online, offline, signed_out or foreign; in the last two somebody has to sign in before anything goes on.
  */
 export function sender({ save, state, token }, told) {
@@ -25,7 +26,7 @@ export function sender({ save, state, token }, told) {
     waiting.delete(entry.item);
     waiting.set(entry.item, entry);
     entry.kept = false;
-    entry.safe = queue.keep(entry).then(() => { entry.kept = true; }, () => {});
+    entry.safe = queue.keep(entry).then(() => { entry.kept = true; }, told.unkept);
     pump();
   }
 
