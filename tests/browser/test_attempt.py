@@ -173,7 +173,7 @@ def test_check_and_try_again(scripts: bool, site: Site) -> None:
     number = sitting.first("single_choice")
     right = sitting.right(number)["answer"][0]
     page = sitting.page(java_script_enabled=scripts)
-    sitting.show(page, number)
+    sitting.show(page, number, scripted=scripts)
     item = page.locator(f"#item-{number}")
     item.locator(f'[name="s{number}.answer"]:not([value="{right}"])').first.check()
     press(item, f"Check item {number}")
