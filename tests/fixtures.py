@@ -25,6 +25,9 @@ from tests.academy import Academy, FakeClock, StatementCount, found
 from tests.postgres import Cluster
 from tests.seeds import seed_of
 from tests.separate import SeparateClient
+from tests.warm import share_statements, warm
+
+warm()
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 WARNING = "error::sqlalchemy.exc.SAWarning"
@@ -45,6 +48,7 @@ def make_app(url: str, keys: Path, clock: FakeClock, chance: Chance = Chance()) 
         key_folder=keys,
     )
     app = create_app(settings, {"TESTING": True, "WTF_CSRF_ENABLED": False})
+    share_statements(app.extensions["signoff"])
     app.extensions["signoff"].clock = clock
     app.extensions["signoff"].chance = chance
     app.test_client_class = SeparateClient
