@@ -7,7 +7,7 @@ into compiling the same hundred addresses and the same statements again; what th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from sqlalchemy.engine import Dialect
@@ -20,7 +20,7 @@ from lms.database import Runtime
 class KnownRule(Rule):
     """An address that is parsed and compiled once, however many maps it is bound to."""
 
-    _known: dict[tuple[Any, ...], dict[str, Any]] = {}
+    _known: ClassVar[dict[tuple[Any, ...], dict[str, Any]]] = {}
 
     def compile(self) -> None:
         assert self.map is not None

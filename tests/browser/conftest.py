@@ -35,8 +35,8 @@ except ImportError:
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-SHELL, WHOLE = Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")  # the shell draws the same and starts faster
-CHROMIUM = Path(os.environ.get("CHROMIUM", SHELL if SHELL.exists() else WHOLE))
+SHELL = Path("/usr/bin/chromium-headless-shell")  # draws the same and costs half
+CHROMIUM = Path(os.environ.get("CHROMIUM", SHELL if SHELL.exists() else "/usr/bin/chromium"))
 HERE = Path(__file__).parent
 MISSING = (
     "playwright is not installed"

@@ -169,7 +169,8 @@ def test_a_device_that_is_full_says_so_at_the_first_answer_that_it_cannot_keep(s
     page = sitting.page()
     sitting.give(page, 1)
     says(page, "Saved")
-    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    full = "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };"
+    page.evaluate(f"() => {{ {full} }}")
     page.context.set_offline(True)
     sitting.give(page, 2)
     says(page, "Offline: 1 answer not saved yet. Keep this page open")

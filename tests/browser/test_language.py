@@ -66,6 +66,7 @@ TEXTS = """(content) => {
 }"""
 
 Speaking = Callable[[str], tuple[Site, Furnished]]
+READ_FROM = "direction => { document.documentElement.dir = direction; }"
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def speaking(copies: Callable[..., Furnished], opening: Callable[..., Site]) -> 
     return speak
 
 
-def test_every_sentence_is_marked_and_longer_words_fit(speaking: Speaking) -> None:
+def test_every_sentence_is_marked_and_longer_words_fit_in_both_directions(speaking: Speaking) -> None:
     world, furnished = speaking(PSEUDO)
     content = written() | names(furnished)
     report: list[str] = []
@@ -87,19 +88,19 @@ def test_every_sentence_is_marked_and_longer_words_fit(speaking: Speaking) -> No
         for stop in looks(furnished):
             page = visit(stop)
             report += said(stop, page, "not marked", unmarked(page, content))
-            report += said(stop, page, "390", overflow(page))
+            for direction in ("ltr", "rtl"):
+                page.evaluate(READ_FROM, direction)
+                report += said(stop, page, f"390, {direction}", overflow(page))
     assert "\n".join(report) == ""
 
 
-def test_pages_can_be_read_from_right_to_left(speaking: Speaking) -> None:
-    world, furnished = speaking(PSEUDO_RTL)
-    report: list[str] = []
-    with walking(world, *PHONE) as visit:
-        for stop in looks(furnished):
-            page = visit(stop)
-            assert page.locator("html").get_attribute("dir") == "rtl"
-            report += said(stop, page, "390", overflow(page))
-    assert "\n".join(report) == ""
+def test_a_language_that_is_read_from_the_right_says_so(speaking: Speaking) -> None:
+    world, _ = speaking(PSEUDO_RTL)
+    for who, path in ((None, "/sign-in"), ("trainee", "/learn"), ("instructor", "/teach/")):
+        page = world.device(who, PHONE)
+        page.goto(path)
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert overflow(page) == []
 
 
 def looks(furnished: Furnished) -> list[Stop]:

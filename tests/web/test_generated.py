@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +22,7 @@ from tests.web.addresses import address, arguments, rules, sent
 from tests.web.conftest import Furnished
 from tests.web.snapshot import changed, snapshot
 
-REQUESTS = 700  # of each of three roles
+REQUESTS = int(os.environ.get("TEST_REQUESTS", "400"))  # of each of three roles
 WORDS = ("\0", "\ud800", "²", "-1", str(2**31), str(2**63), "9" * 400, "../../x")
 QUERY = (
     "page",
