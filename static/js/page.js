@@ -1,4 +1,4 @@
-// Small comforts of every page; each one finds its elements by a data attribute and the page works without it.
+// Small comforts of every page with navigation; each one finds its elements by a data attribute and the page works without it.
 
 /** An error summary takes focus, so that its first words are read aloud. */
 document.querySelector('[data-focus]')?.focus();
@@ -22,21 +22,23 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print());
 }
 
-/** A button that hides what it names (the time left), and says what it will do next. */
-for (const button of document.querySelectorAll('[data-hides]')) {
-  const target = document.getElementById(button.dataset.hides);
-  const words = [button.textContent, button.dataset.then ?? button.textContent];
-  button.hidden = false;
-  button.addEventListener('click', () => {
-    target.hidden = !target.hidden;
-    button.textContent = words[Number(target.hidden)];
-  });
-}
-
 /** Answers that wait on this device are spoken of where any were ever kept: a look at the names of its databases. */
 if (document.querySelector('template[data-kept]')) {
   const names = indexedDB.databases?.() ?? Promise.resolve([{ name: 'signoff-answers' }]);
   names.then((found) => found.some(({ name }) => name === 'signoff-answers') && import('./kept.js')).catch(() => {});
+}
+
+/** The account menu changes the appearance, which theme.js applies to the next page before it is painted. */
+for (const group of document.querySelectorAll('[data-theme-choice]')) {
+  const root = document.documentElement;
+  const current = group.querySelector(`input[value="${root.dataset.theme ?? 'system'}"]`);
+  if (current) current.checked = true;
+  group.hidden = false;
+  group.addEventListener('change', ({ target }) => {
+    if (target.value === 'system') delete root.dataset.theme;
+    else root.dataset.theme = target.value;
+    try { localStorage.setItem('signoff-theme', target.value); } catch { /* holds for this page only */ }
+  });
 }
 
 /** What a question's own control adds (a word count, points on a figure), once for each kind on the page. */

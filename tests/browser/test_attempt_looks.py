@@ -14,8 +14,12 @@ from tests.browser.site import Site
 from tests.browser.sittings import LOW, Sitting, says, started
 from tests.browser.test_access import EVERYTHING, faults, outlined, overflow, press_until
 from tests.teaching import NUMBERS, PRODUCT
+from tests.web.conftest import Furnished
 
-LIGHT = 95_000  # bytes, without compression: all styles and scripts of a running attempt
+# Bytes of all styles and scripts, as they are stored:
+LIGHT = 60_000  # of a trainee's page; of a running attempt with options and numbers
+MIXED = 70_000  # of an attempt at the quiz on doses: with a board to sort on, steps, a document, a text with gaps
+ONE_KIND = 11_500  # what one kind of question adds to them at most: its styles and its script
 
 
 @pytest.fixture
@@ -53,6 +57,18 @@ def test_the_bar_is_in_sight_upright_and_sideways_and_above_a_keyboard(size: tup
     in_sight(page, size[1])
     page.evaluate("visualViewport.height -= 180; visualViewport.dispatchEvent(new Event('resize'))")
     in_sight(page, size[1] - 180)
+    assert overflow(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_buttons_of_the_bar_share_one_row(width: int, sitting: Sitting) -> None:
+    page = sitting.page((width, 664))
+    for number in (1, 2, len(sitting.slots)):
+        sitting.show_item(page, number)
+        boxes = [one.bounding_box() for one in page.locator(".bar-acts button:visible").all()]
+        assert len(boxes) == 3
+        assert len({round(box["y"]) for box in boxes if box}) == 1, boxes
+        assert all(box and 44 <= box["height"] <= 56 and box["width"] >= 44 for box in boxes), boxes
     assert overflow(page) == []
 
 
@@ -158,12 +174,73 @@ def test_all_on_one_page_is_a_choice_of_the_desk_and_is_remembered(sitting: Sitt
     expect(items).to_have_count(1)
 
 
-def test_the_page_is_light(sitting: Sitting) -> None:
-    """All that it fetches beside its HTML, as it is stored: there is no step that would make it smaller."""
-    page, fetched = sitting.site.device("trainee"), set()
+def weight(page: Page, path: str) -> dict[str, int]:
+    """All that the page fetches beside its HTML, as it is stored: there is no step that would make it smaller."""
+    fetched: set[str] = set()
     page.on("request", lambda request: fetched.add(request.url))
-    sitting.show(page)
+    page.goto("about:blank")
+    page.goto(path)
     page.wait_for_load_state("networkidle")
     names = {url.partition("/static/")[2] for url in fetched if url.endswith((".css", ".js"))}
-    sizes = {name: (ROOT / "static" / name).stat().st_size for name in names}
-    assert sum(sizes.values()) <= LIGHT, sizes
+    return {name: (ROOT / "static" / name).stat().st_size for name in names}
+
+
+def test_a_running_attempt_is_light(site: Site) -> None:
+    """What a paper of options and numbers loads; and what this one does, which has more kinds of questions."""
+    sitting = started(site, PRODUCT, of_kind("single_choice"), of_kind(*NUMBERS), of_kind("categorise"))
+    sizes = weight(site.device("trainee", (390, 664)), f"/attempts/{sitting.attempt}")
+    assert sum(sizes.values()) <= MIXED, sizes
+    rarer = {name for name in sizes if "/questions/" in name and name != "css/questions/options.css"}
+    assert "js/questions/sorting.js" in rarer
+    assert sum(sizes.values()) - sum(sizes[name] for name in rarer) <= LIGHT, sizes
+
+
+def test_the_pages_around_an_attempt_are_light(world: Site, furnished: Furnished) -> None:
+    page = world.device("trainee", (390, 664))
+    objects = furnished.objects
+    for path in (
+        "/learn",
+        "/learn/lessons/product",
+        f"/quizzes/{objects.quiz}",
+        f"/attempts/{objects.running}/review",
+        f"/attempts/{objects.finished}/result",
+    ):
+        sizes = weight(page, path)
+        assert sum(sizes.values()) <= LIGHT, (path, sizes)
+
+
+ASKED = """() => [...document.querySelectorAll('.gallery-type')].map((type) => {
+  const within = (side) => [...side.querySelectorAll('*')].flatMap((one) => [...one.classList]);
+  const [asked, reviewed] = [...type.querySelectorAll('.gallery-side')].map(within);
+  const scripts = [...type.querySelectorAll('[data-module]')].map((one) => one.dataset.module);
+  return { kind: type.id, asked, reviewed: reviewed ?? [], scripts };
+})"""
+
+
+def drawn(sheet: str) -> set[str]:
+    """The classes that a stylesheet has rules for."""
+    text = re.sub(
+        r"/\*.*?\*/", "", (ROOT / "static" / "css" / f"{sheet}.css").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    selectors = [found for found in re.findall(r"([^{};]+)\{", text) if not found.strip().startswith("@")]
+    return {name for selector in selectors for name in re.findall(r"\.([A-Za-z][\w-]*)", selector)}
+
+
+def test_each_kind_names_the_sheets_that_draw_it_and_stays_light(site: Site) -> None:
+    """An attempt links no others, so that what a kind forgets to name would stand there bare."""
+    page = site.device("instructor", (1440, 900))
+    page.goto("/question-types")
+    css = ROOT / "static" / "css"
+    every = {path.relative_to(css).with_suffix("").as_posix(): path.stat().st_size for path in css.rglob("*.css")}
+    known = {name for sheet in every if sheet != "types" for name in drawn(sheet)}
+    always = ("reset", "tokens", "base", "components", "attempt", "questions", "figures")
+    for found in page.evaluate(ASKED):
+        template = (ROOT / "templates" / "questions" / found["kind"] / "ask.html").read_text(encoding="utf-8")
+        named = re.findall(r"'([\w/]+)'", "".join(re.findall(r"{% set sheets = (.*?) %}", template)))
+        linked = {name for sheet in (*always, *named) for name in drawn(sheet)}
+        assert set(found["asked"]) & known <= linked, found["kind"]
+        judged = linked | drawn("questions/review") | drawn("tables") | drawn("types") | drawn("overview")
+        assert set(found["reviewed"]) & known <= judged, found["kind"]
+        scripts = {ROOT / url.partition("/")[2] for url in found["scripts"]}
+        added = sum(every[name] for name in named) + sum(path.stat().st_size for path in scripts)
+        assert added <= ONE_KIND, (found["kind"], named, scripts)

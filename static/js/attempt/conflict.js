@@ -1,28 +1,40 @@
-// Two answers to one item: both are shown, and the trainee says which one stands.
+// Two answers to one item: both are shown, and the trainee says which one stands. Loaded when the server says that it is so.
 
-import { fill } from './ask.js';
+import { at, fill } from './ask.js';
 
-const template = document.querySelector('template[data-conflict]');
+const clean = (text) => text.trim().replace(/\s+/g, ' ');
 
-/** Shows the choice beside the item; `mine()` and `theirs()` are called with what was decided. */
-export function conflict(paper, words, { item: number, at }, kept, held, { mine, theirs }) {
-  const item = paper.itemOf(number);
-  close(paper, number);
-  const box = template.content.firstElementChild.cloneNode(true);
-  const part = (name) => box.querySelector(`[data-${name}]`);
-  const list = (name, answer) => part(name).replaceChildren(...paper.wordsOf(item, answer).map((text) => {
+/** An answer in words, line by line, as its fields are labelled. */
+function wordsOf({ fields, sure, partOf }, answer, blank) {
+  const lines = fields.map((field) => {
+    const values = answer.fields[partOf(field)] ?? [];
+    const label = field.getAttribute('aria-label') ?? field.labels?.[0]?.textContent ?? '';
+    if (field.matches('[type=radio], [type=checkbox]')) {
+      return values.includes(field.value) && clean(field.closest('.option')?.querySelector('.option-text').textContent ?? label);
+    }
+    if (field.matches('textarea')) return values[0];
+    const option = field.matches('select') && [...field.options].find(({ value }) => value === values[0]);
+    return values[0] && [label, option ? option.textContent : values[0]].map(clean).filter(Boolean).join(': ');
+  });
+  lines.push(clean(sure.find(({ value }) => Number(value) === answer.confidence)?.labels[0].textContent ?? ''));
+  const said = lines.filter(Boolean);
+  return said.length ? said : [blank];
+}
+
+/** Shows the choice beside the item; `decided(theirs)` hears whether the one that the server holds stands. */
+export function conflict(item, kept, held, words, decided) {
+  const box = at('conflict').content.firstElementChild.cloneNode(true);
+  const list = (name, answer) => at(name, box).replaceChildren(...wordsOf(item, answer, words.blank).map((text) => {
     const line = document.createElement('li');
     line.textContent = text;
     return line;
   }));
-  part('saved-at').textContent = fill(words.saved_elsewhere, { at });
+  at('saved-at', box).textContent = fill(words.saved_elsewhere, { at: held.at });
   list('theirs', held);
   list('mine', kept);
-  part('use-mine').addEventListener('click', () => { box.remove(); mine(); });
-  part('keep-theirs').addEventListener('click', () => { box.remove(); theirs(); });
-  const lead = item.querySelector('.lead-in');
-  if (lead) lead.before(box); else item.prepend(box);
-  return box;
+  for (const button of box.querySelectorAll('button')) {
+    button.addEventListener('click', () => { box.remove(); decided(button.matches('[data-keep-theirs]')); });
+  }
+  item.box.querySelector('.conflict')?.remove();
+  (item.box.querySelector('.lead-in') ?? item.box.firstElementChild).before(box);
 }
-
-export const close = (paper, number) => paper.itemOf(number)?.querySelector('.conflict')?.remove();

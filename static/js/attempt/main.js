@@ -1,15 +1,13 @@
-// A running attempt on the page. Every change is on this device before it is sent, and leaves it only when the server
-// says what it holds. The page works as a plain form without this; nothing here decides what counts.
+// A running attempt. Every change is on this device before it is sent, and leaves it only when the server says what it
+// holds; nothing here decides what counts. What only an answer of the server can call for is loaded then, all else now.
 
-import { ask, count, fill } from './ask.js';
+import { all, ask, at, count, fill, habits } from './ask.js';
 import { clock } from './clock.js';
-import { close, conflict } from './conflict.js';
+import './foot.js';
 import { alone, nameOf, newName, noteSeq, watch } from './hold.js';
-import { keyboardBeside } from './foot.js';
 import { paper as paperOf } from './paper.js';
 import * as queue from './queue.js';
 import { sender as senderOf } from './sender.js';
-import { signIn } from './signin.js';
 
 const QUIET = 600;  // after the last key, before typing is sent
 const LONGEST = 5000;  // that typing without a pause waits
@@ -18,7 +16,7 @@ const PATIENT = 400;  // before 'Saving' is said
 const form = document.getElementById('paper');
 const words = JSON.parse(form.dataset.words);
 const { attempt, person, title } = form.dataset;
-const at = (name) => document.querySelector(`[data-${name}]`);
+const elsewhere = at('panel=held');
 const status = at('status');
 const paper = paperOf(form, words, attempt);
 
@@ -31,168 +29,143 @@ let ended = false;  // the attempt is submitted, by whomever
 let leaving = null;  // what was asked for and waits until everything is sent
 let through = false;
 let lastSaved = '';
-const last = new Map();  // what was given or saved last, so that the same is not sent again
+let watching = { look() {}, claim() {} };
 
-/* -- what is said of saving --------------------------------------------------------------------------------------- */
+/* What is said of saving. */
 
 function render() {
+  const { mode } = sending;
   const waiting = [...sending.waiting.values()];
-  const unsure = waiting.find((entry) => entry.held);
-  const refused = waiting.find((entry) => entry.refused);
   const n = waiting.length;
   const [text, wrong] = said();
   if (text !== null && status.textContent !== text) status.textContent = text;
   status.classList.toggle('is-attention', wrong);
-  for (const one of document.querySelectorAll('[data-kept-n]')) one.textContent = n ? count(words, 'kept', n) : '';
+  for (const one of all('kept-n')) one.textContent = n ? count(words, 'kept', n) : '';
   at('frail').hidden = keeps;
-  if (sending.mode === 'signed_out' || sending.mode === 'foreign') signingIn.show(words[`why_${sending.mode}`]);
+  if (sending.apart) signInHere();
 
   function said() {
-    if (sending.mode === 'offline' && over) return [words.over_offline, true];
-    if (sending.mode !== 'online') {
-      const name = sending.mode === 'offline' && !keeps ? 'offline_frail' : sending.mode;
+    if (mode === 'offline' && over) return [words.over_offline, true];
+    if (mode !== 'online') {
+      const name = mode === 'offline' && !keeps ? 'offline_frail' : mode;
       return [n ? count(words, name, n) : words[`${name}_none`], true];
     }
+    const unsure = waiting.find((entry) => entry.held);
     if (unsure) return [fill(words.decide, { n: unsure.item }), true];
+    const refused = waiting.find((entry) => entry.refused);
     if (refused) return [`${fill(words.item, { n: refused.item })}: ${refused.refused}`, true];
     if (over && n) return [count(words, 'sending', n), false];
-    if (n) return [performance.now() - waiting[0].since > PATIENT ? words.saving : null, false];
-    return [lastSaved, false];
+    if (!n) return [lastSaved, false];
+    return [performance.now() - waiting[0].since > PATIENT ? words.saving : null, false];
   }
 }
 
-const hint = (number, text) => {
-  const place = paper.itemOf(number)?.querySelector('[data-hint]');
-  if (place && place.textContent !== text) place.textContent = text;
-};
-const beside = (number, text) => {
-  const place = paper.itemOf(number)?.querySelector('[data-saved]');
-  if (place) place.textContent = text;
-};
+/* Giving an answer. */
 
-/* -- giving an answer ------------------------------------------------------------------------------------------------ */
-
-const sameAs = ({ fields, confidence }) => JSON.stringify([Object.entries(fields).sort(), confidence]);
-
-/** Notes what stands in an item's fields: on the device at once, to the server after `wait` ms of quiet. */
+/** What stands in an item's fields goes to the device at once, to the server after `wait` ms of quiet. */
 function changed(item, wait) {
-  const number = paper.numberOf(item);
-  paper.mark(item);
-  const answer = paper.given(item);
-  const waiting = sending.waiting.get(number);
-  if (last.get(number) === sameAs(answer)) {
+  item.mark();
+  const waiting = sending.waiting.get(item.number);
+  if (item.look() === item.last) {
     if (waiting && !wait) { waiting.due = 0; sending.pump(); }
     return;
   }
-  last.set(number, sameAs(answer));
+  item.note();
   leaving = null;
   me.seq += 1;
   if (ready) noteSeq(attempt, me.client, me.seq);
-  const base = Number(paper.baseOf(item)?.value ?? 0);
-  const entry = { person, attempt, item: number, client: me.client, seq: me.seq, base, ...answer, at: Date.now(), title, since: waiting?.since ?? performance.now() };
-  if (waiting?.held) { decide({ ...entry, held: waiting.held }, waiting.held); return; }
+  const entry = {
+    person, attempt, title, item: item.number, ...me, base: Number(item.base?.value ?? 0), ...item.given(),
+    at: Date.now(), since: waiting?.since ?? performance.now(),
+  };
+  if (waiting?.held) { decide(entry, waiting.held); return; }
   sending.add(entry, Math.min(wait, Math.max(0, entry.since + LONGEST - performance.now())));
-  beside(number, words.not_yet);
+  item.say('saved', words.not_yet);
   render();
   setTimeout(render, PATIENT + 20);
 }
 
-const typed = (field) => field.matches('input[type=text], textarea');
-form.addEventListener('input', ({ target }) => {
-  const item = target.closest('[data-item]');
-  if (item && target.name) changed(item, typed(target) ? QUIET : 0);
-});
-form.addEventListener('change', ({ target }) => {
-  const item = target.closest('[data-item]');
-  if (item && target.name) changed(item, 0);
-});
+function given({ type, target }) {
+  const box = target.closest('[data-item]');
+  const typing = type === 'input' && target.matches('input[type=text], textarea');
+  if (box && target.name) changed(paper.item(box.dataset.item), typing ? QUIET : 0);
+}
+form.addEventListener('input', given);
+form.addEventListener('change', given);
 form.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && event.target.matches('input[type=text]')) { event.preventDefault(); changed(event.target.closest('[data-item]'), 0); }
+  if (event.key === 'Enter' && event.target.matches('input[type=text]')) { event.preventDefault(); given(event); }
 });
 
-/* -- what the server says of it ------------------------------------------------------------------------------------- */
+/* What the server says of it. */
 
 const sending = senderOf({ ...form.dataset, state: `${form.dataset.state}?client=none0000` }, {
   changed: render,
   unkept() { keeps = false; render(); },
   saved(entry, held) {
-    const item = paper.itemOf(entry.item);
+    const item = paper.item(entry.item);
     lastSaved = held.at ? fill(words.saved, { at: held.at }) : '';
-    if (item) {
-      const base = paper.baseOf(item);
-      if (base) base.value = held.sequence;
-      hint(entry.item, (held.hints ?? []).join(' '));
-      if (!sending.waiting.has(entry.item)) {
-        beside(entry.item, lastSaved);
-        if (held.code === 'overtaken') { paper.put(item, held); last.set(entry.item, sameAs(paper.given(item))); }
-      }
+    if (item?.base) item.base.value = held.sequence;
+    item?.say('hint', (held.hints ?? []).join(' '));
+    if (item && !waits(entry.item)) {
+      item.say('saved', lastSaved);
+      if (held.code === 'overtaken') item.put(held);
     }
     if (entry.client === me.client && held.holder === false && holder) watching.claim(false);
     leave();
   },
-  conflict(entry, held) { decide(entry, held); },
+  conflict: decide,
   refused(entry, held) {
-    const item = paper.itemOf(entry.item);
-    if (item && held.sequence !== undefined && held.code !== 'late' && !sending.waiting.has(entry.item)) {
-      paper.put(item, held);
-      if (paper.baseOf(item)) paper.baseOf(item).value = held.sequence;
-      last.set(entry.item, sameAs(paper.given(item)));
-    }
-    hint(entry.item, held.text ?? '');
-    beside(entry.item, '');
-    if (!entry.refused) lastSaved = `${fill(words.item, { n: entry.item })}: ${held.text ?? ''}`;
+    const item = paper.item(entry.item);
+    const text = held.text ?? '';
+    if (item && held.sequence !== undefined && held.code !== 'late' && !waits(entry.item)) accept(item, held);
+    item?.say('hint', text);
+    item?.say('saved', '');
+    if (!entry.refused) lastSaved = `${fill(words.item, { n: entry.item })}: ${text}`;
     leave();
   },
   paused() { location.reload(); },
 });
 
-/** Both answers beside the item; until one is chosen the own one stays on the device and is not sent. */
-function decide(entry, held) {
-  entry.held = held;
-  sending.waiting.delete(entry.item);
-  sending.waiting.set(entry.item, entry);
-  queue.keep(entry).catch(() => {});
-  const item = paper.itemOf(entry.item);
-  if (!item) { if (sending.waiting.get(entry.item) === entry) sending.take(entry); return; }
-  const base = paper.baseOf(item);
-  conflict(paper, words, { item: entry.item, at: held.at }, entry, held, {
-    mine() {
-      if (base) base.value = held.sequence;
-      last.delete(entry.item);
-      sending.waiting.delete(entry.item);
-      paper.put(item, entry);
-      changed(item, 0);
-    },
-    theirs() {
-      sending.take(entry);
-      if (base) base.value = held.sequence;
-      paper.put(item, held);
-      last.set(entry.item, sameAs(paper.given(item)));
-      beside(entry.item, '');
-      render();
-    },
-  });
-  beside(entry.item, '');
-  render();
+const waits = (number) => sending.waiting.has(Number(number));
+
+/** Shows an answer as one that was given on top of what the server holds, or is that. */
+function accept(item, held) {
+  if (item.base) item.base.value = held.sequence;
+  item.put(held);
 }
 
-/* -- leaving the page: when everything that waits has arrived ------------------------------------------------------- */
+/** Both answers beside the item; until one is chosen the own one stays on the device and is not sent. */
+function decide(entry, held) {
+  const item = paper.item(entry.item);
+  if (!item) { sending.take(entry); return; }
+  sending.hold(entry, held);
+  item.say('saved', '');
+  render();
+  const stands = () => sending.waiting.get(entry.item) === entry;
+  import('./conflict.js').then(({ conflict }) => {
+    if (stands()) conflict(item, entry, held, words, (theirs) => {
+      if (theirs) sending.take(entry); else sending.waiting.delete(entry.item);
+      accept(item, theirs ? held : { ...entry, sequence: held.sequence });
+      if (!theirs) { item.last = ''; changed(item, 0); }
+      render();
+    });
+  }, () => setTimeout(() => { if (stands()) decide(entry, held); }, 5000));
+}
+
+/* Leaving the page: when everything that waits has arrived. */
 
 form.addEventListener('submit', (event) => {
   if (through) return;
   event.preventDefault();
-  const then = event.submitter?.value ?? 'save';
-  if (then.startsWith('flag-')) { toggleFlag(Number(then.slice(5))); return; }
   const { submitter } = event;
-  if (then === 'review') goOnce(() => location.assign(form.dataset.review));
-  else goOnce(then === 'save' ? null : () => { through = true; form.requestSubmit(submitter); });
+  const then = submitter?.value ?? 'save';
+  if (then.startsWith('flag-')) toggleFlag(paper.item(then.slice(5)));
+  else if (then === 'review') goOnce(() => location.assign(form.dataset.review));
+  else goOnce(then !== 'save' && (() => { through = true; form.requestSubmit(submitter); }));
 });
 
 const pause = document.querySelector('form[action$="/break"]');
-pause?.addEventListener('submit', (event) => {
-  event.preventDefault();
-  goOnce(() => pause.submit());
-});
+pause?.addEventListener('submit', (event) => { event.preventDefault(); goOnce(() => pause.submit()); });
 
 function goOnce(go) {
   leaving = go;
@@ -205,37 +178,38 @@ function leave() {
   if (!ready) return;
   // At the end the saved one of two answers stands, decided or not.
   const open = [...sending.waiting.values()].some((entry) => !entry.refused && !(over && entry.held));
-  if (over && !open) { if (holder || ended) finish(); return; }
-  if (!leaving || open) return;
+  if (open) return;
+  if (over) { if (holder || ended) finish(); return; }
   const go = leaving;
   leaving = null;
-  go();
+  if (go) go();
 }
 
 addEventListener('beforeunload', (event) => {
-  const frail = [...sending.waiting.values()].some((entry) => !entry.kept && !entry.refused);
-  if (frail && !through) event.preventDefault();
+  if (!through && [...sending.waiting.values()].some((entry) => !entry.kept && !entry.refused)) event.preventDefault();
 });
 
-async function toggleFlag(number) {
-  const flagged = !paper.flagged(number);
-  paper.flag(number, flagged);
-  const { status: heard } = await ask(form.dataset.flag, { token: sending.token, body: { item: number, flagged } }).catch(() => ({ status: 0 }));
-  if (heard === 200) return;
-  paper.flag(number, !flagged);
+async function toggleFlag(item) {
+  const flagged = !item.flagged();
+  item.flag(flagged);
+  const sent = await ask(form.dataset.flag, { token: sending.token, body: { item: item.number, flagged } }).catch(() => null);
+  if (sent?.status === 200) return;
+  item.flag(!flagged);
   status.textContent = words.flag_failed;
 }
-at('flag-here')?.addEventListener('click', () => toggleFlag(paper.numberOf(paper.here)));
+at('flag-here')?.addEventListener('click', () => toggleFlag(paper.here));
 
-/* -- who may answer, and how long ------------------------------------------------------------------------------------ */
+/* Who may answer, and how long. */
 
-let watching = { look() {}, claim() {} };
-const panels = { held: at('panel=held'), signIn: at('panel=sign-in') };
-const signingIn = signIn(panels.signIn, { url: form.dataset.again, person }, (token) => {
-  for (const field of document.querySelectorAll('[name=csrf_token]')) field.value = token;
-  sending.resume(token);
-  watching.claim(false);
-});
+/** Where this cannot be loaded now, the next answer of the server asks for it again. */
+async function signInHere() {
+  const { signIn } = await import('./signin.js').catch(() => ({}));
+  if (!sending.apart) return;
+  signIn?.(at('panel=sign-in'), words[`why_${sending.mode}`], form.dataset, (token) => {
+    sending.resume(token);
+    watching.claim(false);
+  });
+}
 
 const time = clock(words, {
   slept: () => watching.look(),
@@ -243,140 +217,116 @@ const time = clock(words, {
     over = true;
     open();
     sending.flush();
-    render();
     leave();
   },
 });
 
 function open() { paper.open(holder && !over); }
 
-function heard(said, when, claimed) {
-  if (sending.mode !== 'online') { sending.mode = 'online'; signingIn.hide(); sending.flush(); }
+function become(may) {
+  holder = may;
+  elsewhere.hidden = may || over;
+  open();
+}
+
+async function heard(said, when, claimed) {
+  if (sending.mode !== 'online') { sending.mode = 'online'; at('panel=sign-in').hidden = true; sending.flush(); }
   if (said.break) { location.reload(); return; }
   if (said.state !== 'in_progress') { over = ended = true; become(false); sending.flush(); leave(); return; }
   if (said.remaining_ms !== null) {
     time.set(said.remaining_ms, said.ends, when);
-    if (over && said.remaining_ms > 0) over = false;
+    if (said.remaining_ms > 0) over = false;
   }
+  render();
+  const newer = Object.keys(said.sequences).filter((number) => {
+    const base = paper.item(number)?.base;
+    return base && Number(base.value) < said.sequences[number] && !waits(number);
+  });
+  if (newer.length && !sending.busy) import('./newer.js').then(({ catchUp }) => catchUp(paper, newer, words, waits)).catch(() => {});
   if (said.holder) become(true);
   else if (holder && !claimed) watching.claim(false);  // nobody may hold it, or this tab has signed in anew
-  else (said.here ? alone(attempt, me.client) : Promise.resolve(false)).then((yes) => { if (yes) watching.claim(true); else become(false); });
-  const newer = Object.entries(said.sequences).filter(([number, sequence]) => {
-    const base = paper.itemOf(Number(number)) && paper.baseOf(paper.itemOf(Number(number)));
-    return base && Number(base.value) < sequence && !sending.waiting.has(Number(number));
-  });
-  if (newer.length && !sending.busy) catchUp(newer.map(([number]) => number));
-  render();
+  else if (said.here && await alone(attempt, me.client)) watching.claim(true);
+  else become(false);
 }
 
-function become(may) {
-  holder = may;
-  panels.held.hidden = may || over;
-  open();
-}
-
-/** Shows what another page has stored in items where nothing unsent stands here: read from the page as it is now. */
-async function catchUp(numbers) {
-  const html = await fetch(location.pathname, { credentials: 'same-origin' }).then((answer) => (answer.ok ? answer.text() : '')).catch(() => '');
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  for (const number of numbers) {
-    const [item, other] = [paper.itemOf(Number(number)), page.querySelector(`#paper [data-item="${number}"]`)];
-    if (!other || sending.waiting.has(Number(number))) continue;
-    const base = other.querySelector(`[name="base.${number}"]`);
-    if (!base || Number(base.value) <= Number(paper.baseOf(item).value)) continue;
-    paper.baseOf(item).value = base.value;
-    paper.put(item, paper.given(other));
-    last.set(Number(number), sameAs(paper.given(item)));
-    close(paper, Number(number));
-    hint(Number(number), words.newer);
-  }
-}
-
-function lost(heardStatus) {
-  if (heardStatus === 401) sending.mode = 'signed_out';
-  else if (heardStatus === 404) sending.mode = 'foreign';
+function lost(why) {
+  if (why === 401) sending.mode = 'signed_out';
+  else if (why === 404) sending.mode = 'foreign';
   else if (sending.mode === 'online') sending.mode = 'offline';
   render();
 }
 
-panels.held.querySelector('form').addEventListener('submit', (event) => {
+elsewhere.addEventListener('submit', (event) => {
   event.preventDefault();
   watching.claim(true);
 });
 
-/* -- at the end: what waits goes first; the grace of the quiz covers its way ----------------------------------------- */
+/* At the end: what waits goes first. */
 
 let finishing = false;
 async function finish() {
   if (finishing) return;
   finishing = true;
   status.textContent = words.over;
-  if (form.dataset.atExpiry !== 'submit') { through = true; location.assign(form.dataset.review); return; }
-  const { action } = document.getElementById('time-up');
-  const sent = await ask(action, { method: 'POST', token: sending.token, redirect: 'manual' }).catch(() => null);
-  if (sent?.type === 'opaqueredirect' || sent?.status === 409) { through = true; location.assign(form.dataset.result); return; }
+  const { atExpiry, submit, review, result } = form.dataset;
+  const go = (address) => { through = true; location.assign(address); };
+  if (atExpiry !== 'submit') { go(review); return; }
+  const sent = await ask(submit, { method: 'POST', token: sending.token, redirect: 'manual' }).catch(() => null);
+  if (sent?.type === 'opaqueredirect' || sent?.status === 409) { go(result); return; }
   finishing = false;
   if (sent?.status === 400) await sending.fresh().catch(() => {}); else lost(sent?.status ?? 0);
   setTimeout(leave, 2000);
 }
 
-/* -- once everything stands ------------------------------------------------------------------------------------------- */
-
-const again = () => { if (document.visibilityState === 'visible') { watching.look(); sending.flush(); } };
-addEventListener('online', again);
-addEventListener('offline', () => { if (sending.mode === 'online') { sending.mode = 'offline'; render(); } });
-addEventListener('pageshow', again);
-document.addEventListener('visibilitychange', again);
+/* All on one page, where there is room. */
 
 const wide = matchMedia('(min-width: 56rem)');
-const LAYOUT = 'signoff-all-items';
-let allWanted = false;
-try { allWanted = localStorage.getItem(LAYOUT) === 'yes'; } catch { /* for this page only */ }
-const choosable = form.dataset.layout !== 'one_page' && paper.items.length > 1;
 const toggle = at('layout-toggle');
+let together = habits.get('signoff-all-items', false);
+
 function layOut() {
-  if (paper.items.length < 2) { paper.see(paper.items[0]); return; }
-  const all = form.dataset.layout === 'one_page' || allWanted && wide.matches;
-  paper.layOut(!all);
-  if (toggle) {
-    toggle.hidden = !choosable || !wide.matches;
-    toggle.textContent = all ? words.one_by_one : words.all_on_one;
-  }
+  const fixed = form.dataset.layout === 'one_page' || paper.items.length < 2;
+  const wanted = together && wide.matches;
+  paper.layOut(!fixed && !wanted);
+  toggle.hidden = fixed || !wide.matches;
+  toggle.textContent = wanted ? words.one_by_one : words.all_on_one;
 }
-toggle?.addEventListener('click', () => {
-  allWanted = !allWanted;
-  try { localStorage.setItem(LAYOUT, allWanted ? 'yes' : 'no'); } catch { /* for this page only */ }
+toggle.addEventListener('click', () => {
+  together = !together;
+  habits.set('signoff-all-items', together);
   layOut();
 });
 wide.addEventListener('change', layOut);
 
-for (const part of document.querySelectorAll('[data-scripted-part]')) part.hidden = false;
-for (const item of paper.items) last.set(paper.numberOf(item), sameAs(paper.given(item)));
-layOut();
-keyboardBeside();
+/* Once everything stands. */
 
-/** Fields that differ from what the server sent were filled before this ran. */
-const filled = (field) => {
-  if (field.matches('[type=radio], [type=checkbox]')) return field.checked !== field.defaultChecked;
-  if (!field.matches('select')) return field.type !== 'hidden' && field.value !== field.defaultValue;
-  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
-};
-const touched = (item) => [...item.querySelectorAll(':is(input, select, textarea)[name]')].some(filled);
-for (const item of paper.items.filter(touched)) { last.delete(paper.numberOf(item)); changed(item, 0); }
+const again = () => { if (!document.hidden) { watching.look(); sending.flush(); } };
+addEventListener('online', again);
+addEventListener('pageshow', again);
+document.addEventListener('visibilitychange', again);
+addEventListener('offline', () => lost(0));
+
+at('scripted-part').hidden = false;
+for (const address of new Set(all('module').map(({ dataset }) => dataset.module))) import(address);  // what a question's own control adds
+layOut();
+
+// Fields that differ from what the server sent were filled before this ran.
+const sent = new DOMParser().parseFromString(form.outerHTML, 'text/html');
+for (const item of paper.items) {
+  item.last = JSON.stringify(paper.read(sent, item.number));
+  changed(item, 0);
+}
 
 keeps = await queue.usable();
-const kept = await queue.waitingOf(person, attempt);
-for (const entry of kept) {
-  const item = paper.itemOf(entry.item);
-  if (sending.waiting.has(entry.item)) continue;
-  if (item) { paper.put(item, entry); last.set(entry.item, sameAs(paper.given(item))); }
+for (const entry of await queue.waitingOf(person, attempt)) {
+  if (waits(entry.item)) continue;
+  paper.item(entry.item)?.put(entry);
   sending.waiting.set(entry.item, { ...entry, kept: true, due: 0, since: 0 });
 }
 sending.pump();
 me = await nameOf(person, attempt);
 ready = true;
-const mine = `${form.dataset.state}?client=${me.client}`;
-watching = watch({ state: mine, hold: form.dataset.hold, client: me.client }, sending, heard, lost);
+watching = watch({ state: `${form.dataset.state}?client=${me.client}`, hold: form.dataset.hold, client: me.client }, sending, heard, lost);
 become(form.dataset.held !== 'yes');
 watching.claim(false);
 leave();

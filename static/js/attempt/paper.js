@@ -1,196 +1,183 @@
 // The paper on the page: what is in its fields, which item is in sight, the palette that says how each one stands.
 
-import { fill, notes } from './ask.js';
+import { all, at, fill, notes } from './ask.js';
+
+const STATES = ['answered', 'open', 'unseen'];
+const ticked = (field) => field.matches('[type=radio], [type=checkbox]');
 
 export function paper(form, words, attempt) {
-  const items = [...form.querySelectorAll('[data-item]')];
   const palette = document.querySelector('.palette');
-  const numberOf = (item) => Number(item.dataset.item);
-  const itemOf = (number) => items.find((item) => numberOf(item) === number);
-  const slotOf = (number) => palette.querySelector(`[data-slot="${number}"]`);
-  const at = (name) => document.querySelector(`[data-${name}]`);
-  const all = (name, within = document) => [...within.querySelectorAll(`[data-${name}]`)];
-  const baseOf = (item) => form.elements[`base.${item.dataset.item}`];
+  const slots = all('slot', palette);
   const seen = new Set(notes.get(`signoff-seen-${attempt}`, []));
-  let here = 0;
+  const items = all('item', form).map(itemOf);
+  let here = items[0];
   let paged = false;
 
-  /* -- fields: named s<item>.<part>, and c<item> for how sure the answer is ---------------------------------- */
+  /** One item: its `box`, its `fields` (named s<item>.<part>), its `base`; `last` is what was given or saved last. */
+  function itemOf(box) {
+    const number = Number(box.dataset.item);
+    const prefix = `s${number}.`;
+    const fields = [...box.querySelectorAll(`[name^="${prefix}"]`)];
+    const sure = [...box.querySelectorAll('[data-sure] input')];
+    const slot = at(`slot="${number}"`, palette);
+    const base = form.elements[`base.${number}`];
+    const partOf = (field) => field.name.slice(prefix.length);
+    const flagged = () => slot.classList.contains('flagged');
+    const self = { number, box, fields, sure, slot, base, partOf, flagged, last: '', given, look, note, put, say, mark, flag };
 
-  const partOf = (item, field) => (field.name.startsWith(`s${item.dataset.item}.`) ? field.name.slice(item.dataset.item.length + 2) : null);
-  const fieldsIn = (item) => [...item.querySelectorAll('[name]')].filter((field) => partOf(item, field) !== null);
-  const ticked = (field) => field.matches('[type=radio], [type=checkbox]');
-
-  function valuesOf(item) {
-    const found = {};
-    for (const field of fieldsIn(item)) {
-      if (field.value !== '' && (!ticked(field) || field.checked)) (found[partOf(item, field)] ??= []).push(field.value);
+    /** What stands in the fields, and how sure the answer is said to be; null where nothing was said or asked. */
+    function given() {
+      const found = {};
+      for (const field of fields) {
+        if (field.value !== '' && (!ticked(field) || field.checked)) (found[partOf(field)] ??= []).push(field.value);
+      }
+      return { fields: found, confidence: Number(sure.find((one) => one.checked)?.value) || null };
     }
-    return found;
-  }
 
-  /** How sure the answer is said to be; null where nothing was said or asked. */
-  function sureOf(item) {
-    const level = item.querySelector('[data-sure] :checked')?.value;
-    return level === undefined ? null : Number(level);
-  }
+    function look() { return JSON.stringify(given()); }
+    function note() { self.last = look(); }
 
-  const given = (item) => ({ fields: valuesOf(item), confidence: sureOf(item) });
-
-  /** Puts an answer into the fields, for what another page stored or this device has kept. */
-  function put(item, { fields, confidence }) {
-    for (const field of fieldsIn(item)) {
-      const values = fields[partOf(item, field)] ?? [];
-      if (ticked(field)) field.checked = values.includes(field.value);
-      else field.value = values[0] ?? '';
-      field.dispatchEvent(new Event('held', { bubbles: true }));  // for what draws the field in another way
+    /** Puts in an answer that was stored or kept elsewhere. */
+    function put(answer) {
+      for (const field of fields) {
+        const values = answer.fields[partOf(field)] ?? [];
+        if (ticked(field)) field.checked = values.includes(field.value);
+        else field.value = values[0] ?? '';
+        field.dispatchEvent(new Event('held', { bubbles: true }));  // for what draws the field in another way
+      }
+      for (const level of sure) level.checked = Number(level.value) === answer.confidence;
+      box.dispatchEvent(new Event('restored'));
+      mark();
+      note();
     }
-    for (const level of item.querySelectorAll('[data-sure] input')) level.checked = Number(level.value) === confidence;
-    item.dispatchEvent(new Event('restored'));
-    mark(item);
-  }
 
-  /** An answer in words, line by line, as its fields are labelled. */
-  function wordsOf(item, { fields, confidence }) {
-    const lines = [];
-    for (const field of fieldsIn(item)) {
-      const values = fields[partOf(item, field)] ?? [];
-      const label = field.getAttribute('aria-label') ?? field.labels?.[0]?.textContent ?? '';
-      const named = (text) => [label, text].map((one) => one.trim().replace(/\s+/g, ' ')).filter(Boolean).join(': ');
-      if (ticked(field)) { if (values.includes(field.value)) lines.push((field.closest('.option')?.querySelector('.option-text') ?? field.labels?.[0])?.textContent.trim() ?? field.value); }
-      else if (values[0] && field.matches('select')) lines.push(named([...field.options].find((one) => one.value === values[0])?.textContent ?? values[0]));
-      else if (values[0]) lines.push(field.matches('textarea') ? values[0] : named(values[0]));
+    /** Writes into a line beside the item, where it has that line. */
+    function say(name, text) {
+      const line = at(name, box);
+      if (line && line.textContent !== text) line.textContent = text;
     }
-    const level = confidence && item.querySelector(`[data-sure] input[value="${confidence}"]`)?.labels[0].textContent.trim();
-    if (level) lines.push(level);
-    return lines.length ? lines : [words.blank];
-  }
 
-  /* -- palette ------------------------------------------------------------------------------------------------- */
-
-  const STATES = ['answered', 'open', 'unseen'];
-
-  /** Shape, words and counts of an item, from what its fields hold. */
-  function mark(item) {
-    const slot = slotOf(numberOf(item));
-    const asks = fieldsIn(item).length > 0;
-    if (asks || !slot.classList.contains('answered')) {
-      const state = asks && Object.keys(valuesOf(item)).length ? 'answered' : seen.has(numberOf(item)) ? 'open' : 'unseen';
-      for (const one of STATES) slot.classList.toggle(one, one === state);
+    /** Its shape and words in the palette, and the counts there. */
+    function mark() {
+      if (fields.length || !slot.classList.contains('answered')) {
+        const state = Object.keys(given().fields).length ? 'answered' : seen.has(number) ? 'open' : 'unseen';
+        for (const one of STATES) slot.classList.toggle(one, one === state);
+      }
+      const state = STATES.find((one) => slot.classList.contains(one));
+      at('says', slot).textContent = [palette.dataset[state], flagged() && palette.dataset.flagged].filter(Boolean).join(', ');
+      for (const count of all('count', palette)) {
+        const n = slots.filter((one) => one.classList.contains(count.dataset.count)).length;
+        count.textContent = n;
+        if (count.dataset.count === 'unseen') count.closest('li').hidden = !n;
+      }
     }
-    recount(slot);
-  }
 
-  function recount(slot) {
-    const state = STATES.find((one) => slot.classList.contains(one)) ?? 'open';
-    slot.querySelector('[data-says]').textContent = [palette.dataset[state], slot.classList.contains('flagged') && palette.dataset.flagged].filter(Boolean).join(', ');
-    for (const one of all('count', palette)) {
-      const n = all('slot', palette).filter((other) => other.classList.contains(one.dataset.count)).length;
-      one.textContent = n;
-      if (one.dataset.count === 'unseen') one.closest('li').hidden = n === 0;
+    function flag(on) {
+      slot.classList.toggle('flagged', on);
+      mark();
+      const label = box.querySelector('[value^=flag-] span');
+      if (label) label.textContent = on ? words.unflag : fill(words.flag_item, { n: number });
+      const button = at('flag-here');
+      if (self !== here || !button) return;
+      button.ariaPressed = on;
+      button.firstElementChild.textContent = on ? words.flagged : words.flag;
     }
+
+    return self;
   }
 
-  function flag(number, flagged) {
-    const slot = slotOf(number);
-    slot.classList.toggle('flagged', flagged);
-    recount(slot);
-    const button = itemOf(number)?.querySelector(`button[value="flag-${number}"] span`);
-    if (button) button.textContent = flagged ? words.unflag : fill(words.flag_item, { n: number });
-    if (paged && numberOf(items[here]) === number) showFlag();
-  }
-
-  const flagged = (number) => slotOf(number).classList.contains('flagged');
-
-  function showFlag() {
-    const button = at('flag-here');
-    const on = flagged(numberOf(items[here]));
-    button.setAttribute('aria-pressed', String(on));
-    button.querySelector('span').textContent = on ? words.flagged : words.flag;
-  }
-
-  /* -- one item at a time, or all of them ----------------------------------------------------------------------- */
+  /* One item at a time, or all of them. */
 
   function layOut(one) {
-    paged = one && items.length > 1;
+    if (items.length < 2) { see(here); return; }
+    paged = one;
     for (const part of all('when-one')) part.hidden = !paged;
     for (const part of all('when-all')) part.hidden = paged;
-    for (const part of all('when-last')) part.hidden = false;
-    if (paged) show(fromHash());
-    else {
-      for (const item of items) { item.hidden = false; see(item); }
-      for (const slot of all('slot', palette)) if (items.length > 1) slot.removeAttribute('aria-current');
-    }
+    at('when-last').hidden = false;
+    if (paged) { show(); return; }
+    for (const item of items) { item.box.hidden = false; see(item); }
+    for (const slot of slots) slot.ariaCurrent = null;
   }
 
   function see(item) {
-    if (seen.has(numberOf(item))) return;
-    seen.add(numberOf(item));
+    seen.add(item.number);
     notes.set(`signoff-seen-${attempt}`, [...seen]);
-    mark(item);
+    item.mark();
   }
 
-  function show(index, focus = false) {
-    here = Math.max(0, Math.min(index, items.length - 1));
-    items.forEach((item, i) => { item.hidden = i !== here; });
-    for (const slot of all('slot', palette)) {
-      if (Number(slot.dataset.slot) === numberOf(items[here])) slot.setAttribute('aria-current', 'step'); else slot.removeAttribute('aria-current');
+  /** Shows the item that the address names. */
+  function show() {
+    here = items.find(({ number }) => location.hash === `#item-${number}`) ?? items[0];
+    for (const item of items) {
+      item.box.hidden = item !== here;
+      item.slot.ariaCurrent = item === here ? 'step' : null;
     }
-    at('here').textContent = here + 1;
-    at('back').disabled = here === 0;
-    at('next').parentElement.hidden = here === items.length - 1;
-    at('when-last').hidden = here !== items.length - 1;
-    showFlag();
-    see(items[here]);
-    if (focus) { items[here].tabIndex = -1; items[here].focus({ preventScroll: true }); scrollTo(0, 0); }
+    const last = here === items.at(-1);
+    at('here').textContent = here.number;
+    at('back').disabled = here === items[0];
+    at('next').parentElement.hidden = last;
+    at('when-last').hidden = !last;
+    see(here);
+    here.flag(here.flagged());
   }
 
-  const fromHash = () => Number(location.hash.match(/^#item-(\d+)$/)?.[1] ?? 1) - 1;
-  const go = (index) => {
-    const to = Math.max(0, Math.min(index, items.length - 1));
-    history.replaceState(null, '', `#item-${to + 1}`);
-    show(to, true);
-  };
-  addEventListener('hashchange', () => { if (paged) show(fromHash(), true); });
-  at('back')?.addEventListener('click', () => go(here - 1));
-  at('next')?.addEventListener('click', () => go(here + 1));
+  function turn() {
+    show();
+    here.box.tabIndex = -1;
+    here.box.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+
+  function go(step) {
+    const to = items[items.indexOf(here) + step];
+    if (!to) return;
+    history.replaceState(null, '', `#item-${to.number}`);
+    turn();
+  }
+
+  addEventListener('hashchange', () => { if (paged) turn(); });
+  at('back')?.addEventListener('click', () => go(-1));
+  at('next')?.addEventListener('click', () => go(1));
 
   document.addEventListener('keydown', (event) => {
-    const typing = event.target.matches('input:not([type=radio], [type=checkbox]), select, textarea');
-    if (typing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('.panel')) return;
+    const { target } = event;
+    const typing = target.matches('input:not([type=radio], [type=checkbox]), select, textarea');
+    if (typing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest('.panel')) return;
     const key = event.key.toLowerCase();
-    const item = paged || items.length === 1 ? items[here] : event.target.closest('[data-item]');
-    const option = /^[a-j]$/.test(key) ? item?.querySelectorAll('.option-mark input')[key.charCodeAt(0) - 97] : null;
+    const box = paged || items.length === 1 ? here.box : target.closest('[data-item]');
+    const options = box?.querySelectorAll('.option-mark input') ?? [];
+    const option = /^[a-j]$/.test(key) && options[key.charCodeAt(0) - 97];
     const step = { arrowright: 1, pagedown: 1, arrowleft: -1, pageup: -1 }[key];
     if (option) { if (!option.matches(':disabled')) option.click(); }
     else if (!paged) return;
-    else if (key === 'f' && !items[here].querySelectorAll('.option-mark input')[5]) at('flag-here').click();
-    else if (step && (key.startsWith('page') || event.target.type !== 'radio')) { event.preventDefault(); go(here + step); }
+    else if (key === 'f') at('flag-here').click();
+    else if (step && (key.startsWith('page') || target.type !== 'radio')) { event.preventDefault(); go(step); }
   });
 
-  /* -- options that are struck out: a note of one's own, for this tab -------------------------------------------- */
+  /* Options that are struck out: a note of one's own, for this tab. */
 
   const struck = new Set(notes.get(`signoff-struck-${attempt}`, []));
   for (const box of all('strike', form)) {
-    const name = `${numberOf(box.closest('[data-item]'))}.${box.dataset.strike}`;
+    const name = `${box.closest('[data-item]').dataset.item}.${box.dataset.strike}`;
     box.checked = struck.has(name);
     box.addEventListener('change', () => {
-      if (box.checked) struck.add(name); else struck.delete(name);
+      struck[box.checked ? 'add' : 'delete'](name);
       notes.set(`signoff-struck-${attempt}`, [...struck]);
     });
   }
 
-  for (const item of items) mark(item);
+  for (const item of items) item.mark();
 
   return {
-    items, itemOf, numberOf, baseOf, given, put, wordsOf, mark, flag, flagged, layOut, see,
-    get here() { return items[paged ? here : 0]; },
-    get paged() { return paged; },
+    items,
+    layOut,
+    get here() { return here; },
+    item: (number) => items.find((one) => one.number === Number(number)),
+    read: (page, number) => itemOf(at(`item="${number}"`, page)).given(),  // of another copy of the page
     /** Whether the fields can be changed. */
     open(may) {
-      for (const lock of all('lock')) lock.disabled = !may;
-      for (const button of document.querySelectorAll('[form=paper], [value^=check-]')) button.disabled = !may;
-      for (const item of items) item.dispatchEvent(new Event('restored'));
+      for (const part of document.querySelectorAll('[data-lock], [form=paper], [value^=check-]')) part.disabled = !may;
+      for (const { box } of items) box.dispatchEvent(new Event('restored'));
     },
   };
 }

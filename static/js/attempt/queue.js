@@ -1,5 +1,4 @@
-// Answers that the server has not acknowledged yet, kept on this device from the moment they are given. An entry is
-// { person, attempt, item, client, seq, base, fields, confidence, at, title }: the latest answer of an item, and who gave it.
+// Answers that the server has not acknowledged yet, on this device from the moment they are given: the latest of each item.
 
 const NAME = 'signoff-answers';
 let opened = null;
@@ -8,8 +7,9 @@ function open() {
   opened ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => {
-      asked.result.createObjectStore('answers', { keyPath: ['person', 'attempt', 'item'] });
-      asked.result.createObjectStore('tabs', { keyPath: ['person', 'attempt', 'client'] });
+      for (const [name, key] of [['answers', 'item'], ['tabs', 'client']]) {
+        asked.result.createObjectStore(name, { keyPath: ['person', 'attempt', key] });
+      }
     };
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
@@ -28,7 +28,6 @@ async function run(mode, act) {
 }
 
 const within = (...parts) => IDBKeyRange.bound(parts, [...parts, []]);
-const keyOf = ({ person, attempt, item }) => [person, attempt, item];
 const nothing = () => [];
 
 /** Resolves once the answer is on the device, and the number that its tab has reached; rejects where it cannot be. */
@@ -38,13 +37,14 @@ export const keep = ({ person, attempt, item, client, seq, base, fields, confide
 });
 
 /** Notes a tab that has the attempt open, so that it is known when it was closed. */
-export const noteTab = (tab) => run('readwrite', (_, tabs) => { tabs.put(tab); }).catch(nothing);
+export const noteTab = (tab) => run('readwrite', (_, tabs) => tabs.put(tab)).catch(nothing);
 
 /** Takes one answer away, unless a newer one of its item has taken its place. */
-export const drop = (entry) => run('readwrite', (answers) => {
-  const held = answers.get(keyOf(entry));
+export const drop = ({ person, attempt, item, client, seq }) => run('readwrite', (answers) => {
+  const key = [person, attempt, item];
+  const held = answers.get(key);
   held.onsuccess = () => {
-    if (held.result?.seq === entry.seq && held.result.client === entry.client) answers.delete(keyOf(entry));
+    if (held.result?.seq === seq && held.result.client === client) answers.delete(key);
   };
 }).catch(nothing);
 
@@ -61,9 +61,8 @@ export async function tabsOf(person, attempt) {
 }
 
 /** Forgets everything of a person, or of one attempt. */
-export const erase = (...parts) => run('readwrite', (answers, tabs) => {
-  answers.delete(within(...parts));
-  tabs.delete(within(...parts));
+export const erase = (...parts) => run('readwrite', (...stores) => {
+  for (const store of stores) store.delete(within(...parts));
 }).catch(nothing);
 
 /** Whether the device can keep anything. */

@@ -1,33 +1,41 @@
-// Sends what waits, in order and one at a time, and drops it only when the server says what it holds.
+// Sends what waits, one at a time, and drops it only when the server says what it holds.
 
 import { ask } from './ask.js';
 import * as queue from './queue.js';
 
 const LONGEST = 30;  // seconds between two tries
 
-/** What becomes of an answer by the server's code: docs/sitting.md has the table. */
+/** Codes by which an answer is not sent again: docs/sitting.md has the table. */
 const DROPPED = new Set(['late', 'closed', 'already_right', 'tries_used', 'passed_by', 'not_reached']);
 
 /**
- * `told` hears what happens: saved(entry, held), refused(entry, held), conflict(entry, held), paused(),
- * unkept() where the device cannot keep one, changed().
- * `mode` is online, offline, signed_out or foreign; in the last two somebody has to sign in before anything goes on.
+ * `told` hears saved, refused and conflict (entry, held), paused(), changed(), unkept() where the device cannot keep one.
+ * `mode` is online, offline, signed_out or foreign; in the last two, `apart`, somebody has to sign in first.
  */
 export function sender({ save, state, token }, told) {
   const waiting = new Map();
-  let busy = null;
   let timer = 0;
   let pause = 0;
-  const self = { waiting, token, mode: 'online', add, take, settle, flush, resume, pump, fresh, get busy() { return busy !== null; } };
+  const self = { waiting, token, busy: false, mode: 'online', add, hold, take, flush, resume, pump, fresh, get apart() { return ['signed_out', 'foreign'].includes(self.mode); } };
 
   /** A new answer of an item takes the place of the one that waited. */
   function add(entry, wait = 0) {
     entry.due = performance.now() + wait;
+    replace(entry);
+    pump();
+  }
+
+  /** One that is not sent until somebody chose which stands. */
+  function hold(entry, held) {
+    entry.held = held;
+    replace(entry);
+  }
+
+  function replace(entry) {
     waiting.delete(entry.item);
     waiting.set(entry.item, entry);
     entry.kept = false;
     entry.safe = queue.keep(entry).then(() => { entry.kept = true; }, told.unkept);
-    pump();
   }
 
   /** Takes an answer out: here and on the device. */
@@ -54,21 +62,20 @@ export function sender({ save, state, token }, told) {
     flush();
   }
 
-  const later = (span) => { clearTimeout(timer); timer = setTimeout(pump, span); };
-
   async function pump() {
     clearTimeout(timer);
-    if (busy || self.mode === 'signed_out' || self.mode === 'foreign') return;
-    const ready = [...waiting.values()].filter((entry) => !entry.held && !entry.refused);
-    const entry = ready.find((one) => one.due <= performance.now());
-    if (!entry) { if (ready.length) later(Math.max(20, Math.min(...ready.map((one) => one.due)) - performance.now())); return; }
-    busy = entry;
+    if (self.busy || self.apart) return;
+    const [entry] = [...waiting.values()].filter((one) => !one.held && !one.refused).sort((one, other) => one.due - other.due);
+    if (!entry) return;
+    const early = entry.due - performance.now();
+    if (early > 0) { timer = setTimeout(pump, early); return; }
+    self.busy = true;
     told.changed();
     await entry.safe;
     const wait = await send(entry).catch(offline);
-    busy = null;
+    self.busy = false;
     told.changed();
-    if (wait) later(wait * 1000); else pump();
+    timer = setTimeout(pump, wait * 1000);
   }
 
   function offline(wait) {
@@ -86,11 +93,16 @@ export function sender({ save, state, token }, told) {
     pause = 0;
     self.mode = status === 401 ? 'signed_out' : status === 404 ? 'foreign' : 'online';
     if (self.mode !== 'online') return 0;
-    if (status === 200) { settle(entry, said); told.saved(entry, said); }
-    else if (said.code === 'conflict') { entry.held = said; told.conflict(entry, said); }
-    else if (said.code === 'on_break') { told.paused(); return 5; }
-    else if (DROPPED.has(said.code)) { settle(entry, said); told.refused(entry, said); }
-    else { entry.refused = said.text ?? ''; told.refused(entry, said); }
+    if (said.code === 'on_break') { told.paused(); return 5; }
+    if (said.code === 'conflict') {
+      const newest = waiting.get(item) ?? entry;  // it may have been typed on meanwhile
+      newest.held = said;
+      told.conflict(newest, said);
+      return 0;
+    }
+    if (status === 200 || DROPPED.has(said.code)) settle(entry, said);
+    else entry.refused = said.text ?? '';
+    told[status === 200 ? 'saved' : 'refused'](entry, said);
     return 0;
   }
 
@@ -99,9 +111,9 @@ export function sender({ save, state, token }, told) {
     const { status, said } = await ask(`${state}&token=yes`);
     if (status === 401) self.mode = 'signed_out';
     if (status === 404) self.mode = 'foreign';
-    const changed = said.token && said.token !== self.token;
-    if (said.token) self.token = said.token;
-    return changed || self.mode === 'signed_out' || self.mode === 'foreign';
+    const other = said.token && said.token !== self.token;
+    if (other) self.token = said.token;
+    return other || self.apart;
   }
 
   return self;
