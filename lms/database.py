@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -123,6 +124,54 @@ class WriteGate:
         return self._file[1]
 
 
+class Spare:
+    """Connections to an SQLite file that stay open between their uses: to take one from the pool and to give it back
+    costs more than most statements. Where a server could have closed them meanwhile, each use has one of the pool.
+
+    `ready` makes a connection ready for every use that it will have."""
+
+    def __init__(self, engine: Engine, ready: Callable[[Connection], object] | None = None) -> None:
+        self._engine, self._ready = engine, ready
+        self._free: list[tuple[int, object, Connection]] = []
+
+    def __call__(self) -> Use:
+        return Use(self)
+
+    def take(self) -> Connection:
+        while self._free:
+            with contextlib.suppress(IndexError):  # another thread was faster
+                process, pool, connection = self._free.pop()
+                if process == os.getpid() and pool is self._engine.pool:
+                    return connection
+                connection.close()  # of the process before a fork, or of a database that was left
+        connection = self._engine.connect()
+        if self._ready is not None:
+            self._ready(connection)
+        return connection
+
+    def give_back(self, connection: Connection) -> None:
+        if connection.dialect.name != "sqlite" or connection.invalidated or connection.closed:
+            connection.close()
+        else:
+            self._free.append((os.getpid(), self._engine.pool, connection))
+
+
+class Use:
+    """One use of a connection, for `with`."""
+
+    __slots__ = ("_connection", "_spare")
+
+    def __init__(self, spare: Spare) -> None:
+        self._spare = spare
+
+    def __enter__(self) -> Connection:
+        self._connection = self._spare.take()
+        return self._connection
+
+    def __exit__(self, *_: object) -> None:
+        self._spare.give_back(self._connection)
+
+
 @dataclass
 class Runtime:
     """What one application instance works with; the application puts it together, tests replace parts."""
@@ -137,10 +186,15 @@ class Runtime:
     recent: RecentMemory = field(default_factory=lambda: RecentMemory(10_000))
     writer: Engine = field(init=False)  # the same engine, whose transactions begin as a writer's
     single: Engine = field(init=False)  # the same engine, for one statement that needs no transaction around it
+    writing: Spare = field(init=False)
+    glancing: Spare = field(init=False)
 
     def __post_init__(self) -> None:
         self.writer = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self.single = self.engine.execution_options(sqlite_begin="")
+        self.writing = Spare(self.writer)
+        # Begun once for SQLAlchemy, and never for SQLite, where each statement then stands by itself.
+        self.glancing = Spare(self.single, Connection.begin)
 
 
 def runtime() -> Runtime:
@@ -156,9 +210,9 @@ def reading() -> Session:
     return cast(Session, db.session())
 
 
-def glance() -> Connection:
-    """A connection for one prepared statement, to be closed after it: it costs a third of the request's session."""
-    return runtime().single.connect()
+def glance() -> Use:
+    """A connection for one prepared statement: it costs a tenth of the request's session."""
+    return runtime().glancing()
 
 
 def close_reading() -> None:

@@ -42,9 +42,9 @@ class RecentMemory:
         self._kept: dict[Hashable, Any] = {}
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The kept value, or what `make` gives."""
-        if key in self._kept:
-            found: T = self._kept[key]
+        """The kept value, or what `make` gives, which is never None."""
+        found: T | None = self._kept.get(key, None)
+        if found is not None:
             return found
         if len(self._kept) >= self._most:
             self._kept.clear()

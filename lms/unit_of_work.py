@@ -100,7 +100,7 @@ def transaction(act: Act) -> Iterator[Work]:
     """The outermost unit of work: commits when the block ends, rolls back on any exception."""
     parts = runtime()
     close_reading()  # a read transaction of this request would be stale after the write
-    with parts.gate, parts.writer.connect() as connection, connection.begin():
+    with parts.gate, parts.writing() as connection, connection.begin():
         work = Work(act.actor, act.now, connection, parts)
         try:
             yield work

@@ -27,12 +27,13 @@ from lms.permissions import (
     anyone,
     is_administrator,
     is_instructor,
+    is_supervisor,
     signed_in,
 )
 from lms.unit_of_work import Act
 
 View = Callable[..., ResponseReturnValue]
-_WITHOUT_SUBJECT = {anyone, signed_in, is_instructor, is_administrator}
+_WITHOUT_SUBJECT = {anyone, signed_in, is_instructor, is_supervisor, is_administrator}
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,17 @@ class Viewer(UserMixin):
 
     @property
     def actor(self) -> Actor:
-        order = ("administrator", "instructor", "trainee")
+        order = ("administrator", "instructor", "supervisor", "trainee")
         return Actor(self.person_id, self.roles, next((role for role in order if role in self.roles), "nobody"))
 
     @property
     def role_title(self) -> str:
-        words = {"administrator": _("Administrator"), "instructor": _("Instructor"), "trainee": _("Trainee")}
+        words = {
+            "administrator": _("Administrator"),
+            "instructor": _("Instructor"),
+            "supervisor": _("Supervisor"),
+            "trainee": _("Trainee"),
+        }
         return ", ".join(words[role] for role in words if role in self.roles)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -105,6 +105,20 @@ def effective_deadline(timing: Timing) -> datetime | None:
         allowed = min(limits)
     allowed += _micros(timing.paused + timedelta(minutes=timing.added_minutes))
     return _EPOCH + timedelta(seconds=math.ceil((_micros(since - _EPOCH) + allowed) / 1_000_000))
+
+
+def counted_from(timing: Timing, now: datetime) -> Timing:
+    """The same attempt by a clock that has been put back behind its start, or behind its reopening: the time counts
+    from the moment that this clock shows. By any other clock nothing is different."""
+    if timing.reopened is not None:
+        since, minutes = timing.reopened
+        return replace(timing, started_at=min(timing.started_at, now), reopened=(min(since, now), minutes))
+    return replace(timing, started_at=min(timing.started_at, now))
+
+
+def time_left(due_at: datetime, started_at: datetime, now: datetime) -> timedelta:
+    """What there is until the deadline: never below 0, and never more than there was at the start."""
+    return max(timedelta(0), due_at - max(now, started_at))
 
 
 def _by_minutes(timing: Timing) -> Fraction | None:

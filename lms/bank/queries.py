@@ -113,7 +113,8 @@ def _keep_shown(row: Any) -> ShownQuestion:
 
 def shown_questions(reader: Reader, version_ids: Sequence[int]) -> dict[int, ShownQuestion]:
     """Question versions by id; one statement for all that this process has not seen yet."""
-    missing = [version_id for version_id in set(version_ids) if not memory().has("shown", version_id)]
+    kept = memory()
+    missing = [version_id for version_id in set(version_ids) if not kept.has("shown", version_id)]
     if missing:
         wanted: Rows = (
             sa.select(*_SHOWN)
@@ -122,7 +123,7 @@ def shown_questions(reader: Reader, version_ids: Sequence[int]) -> dict[int, Sho
         )
         for row in reader.execute(wanted):
             _keep_shown(row)
-    return {version_id: memory().kept("shown", version_id) for version_id in set(version_ids)}
+    return {version_id: kept.kept("shown", version_id) for version_id in set(version_ids)}
 
 
 def keyed_questions(reader: Reader, revision_ids: Sequence[int]) -> dict[int, KeyedQuestion]:

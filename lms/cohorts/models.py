@@ -51,7 +51,7 @@ class Enrolment(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"))
     cycle: Mapped[int]
-    programme_version_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_version.id"))
+    programme_version_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_version.id"))  # what it began with
     created_at: Mapped[datetime]
 
 
@@ -158,5 +158,44 @@ class Extension(Base):
     due_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     reason_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class RequirementWaiver(Base):
+    """A requirement that one trainee need not meet, or has to meet again. The latest row of a clause counts."""
+
+    __tablename__ = "requirement_waiver"
+    __table_args__ = (sa.Index("ix_requirement_waiver_clause", "enrolment_id", "clause", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    clause: Mapped[str]  # its id in the programme
+    kind: Mapped[str]
+    clause_digest: Mapped[str]  # of the clause as it read: another wording is another requirement
+    waived: Mapped[bool]  # False: withdrawn
+    reason_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))
+    recorded_name: Mapped[str]  # printed name at that moment
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class ProgrammeMove(Base):
+    """A new version of the programme reached an enrolment under way, and what came of it. The latest row counts.
+
+    how   'moved' by the programme itself; 'chose_new' or 'chose_old' by the trainee
+    """
+
+    __tablename__ = "programme_move"
+    __table_args__ = (
+        sa.CheckConstraint("how IN ('moved', 'chose_new', 'chose_old')", name="how"),
+        sa.Index("ix_programme_move_enrolment", "enrolment_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    offered_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_version.id"))
+    programme_version_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_version.id"))  # what holds from now on
+    how: Mapped[str]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -93,6 +93,7 @@ def _trail_statement() -> sa.CompoundSelect[Any]:
         Attempt.due_at.label("due_at"),
         Attempt.submitted_at.label("submitted_at"),
         Attempt.state.label("state"),
+        Attempt.policy.label("policy"),
     ).where(
         Attempt.enrolment_id == sa.bindparam("enrolment"),
         sa.or_(Attempt.state == "in_progress", Attempt.quiz_id == sa.bindparam("examination")),
@@ -105,6 +106,7 @@ def _trail_statement() -> sa.CompoundSelect[Any]:
         sa.cast(sa.null(), Attempt.due_at.type),
         sa.cast(sa.null(), Attempt.submitted_at.type),
         sa.literal_column("''"),
+        sa.cast(sa.null(), Attempt.policy.type),
     ).where(Reading.enrolment_id == sa.bindparam("enrolment"))
     return sa.union_all(attempts, readings)
 
@@ -126,7 +128,7 @@ def _trail(
 
 def _next(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow, attempts: list[Any], now: datetime) -> Next:
     by_id = {quiz.id: quiz for quiz in quizzes}
-    running = next((row for row in attempts if not _is_over(row, by_id[row.subject].policy, now)), None)
+    running = next((row for row in attempts if not _is_over(row, now)), None)
     examination = next((quiz for quiz in quizzes if quiz.kind == "examination"), None)
     return next_thing(
         running=(running.text, by_id[running.subject].title, running.due_at) if running else None,
@@ -142,15 +144,16 @@ def _next(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow, attem
     )
 
 
-def _is_over(row: Any, policy: Policy, now: datetime) -> bool:
-    """Whether an attempt has ended, by somebody or by the clock; by the quiz's settings as they are now."""
+def _is_over(row: Any, now: datetime) -> bool:
+    """Whether an attempt has ended, by somebody or by the clock; by the settings that it began with."""
     state = State(row.state)
-    return state is not State.IN_PROGRESS or by_the_clock(state, now, row.due_at, policy) is not None
+    return state is not State.IN_PROGRESS or by_the_clock(state, now, row.due_at, Policy.load(row.policy)) is not None
 
 
 def _state(stand: StandingRow, kind: str) -> str:
+    """'met' also where it is waived, or the programme asks for nothing of the kind."""
     clause = stand.clause(kind)
-    return clause.state if clause else "met"
+    return clause.state if clause and not clause.met else "met"
 
 
 def _modules(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow) -> list[ModuleFact]:
@@ -172,13 +175,17 @@ def _modules(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow) ->
                 module.position,
                 module.title,
                 module.minutes,
-                module.lesson_id in read,
+                module.lesson_id in read or _waived(lessons),
                 quiz.public_id if quiz else None,
-                quiz is not None and quiz.id in done,
+                (quiz is not None and quiz.id in done) or _waived(passed),
                 module.position in stuck,
             )
         )
     return facts
+
+
+def _waived(clause: ClauseRow | None) -> bool:
+    return clause is not None and clause.waived is not None
 
 
 def _examination_from(examination: QuizRow | None, attempts: list[Any], now: datetime) -> datetime | None:
@@ -186,9 +193,9 @@ def _examination_from(examination: QuizRow | None, attempts: list[Any], now: dat
     if examination is None:
         return None
     mine = [row for row in attempts if row.subject == examination.id]
-    if not all(_is_over(row, examination.policy, now) for row in mine):
+    if not all(_is_over(row, now) for row in mine):
         return None
-    ends = [(row.number, row.submitted_at or expiry(row.due_at, examination.policy)) for row in mine]
+    ends = [(row.number, row.submitted_at or expiry(row.due_at, Policy.load(row.policy))) for row in mine]
     return next_start(examination.policy, ends)
 
 

@@ -9,11 +9,13 @@ from flask import Blueprint, abort, current_app, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 
 from lms.certification.clause_words import clause_lines
+from lms.certification.queries import programme_news, waiver_reasons
+from lms.certification.version_words import told
 from lms.cohorts.queries import own_enrolment
 from lms.database import now, reading
 from lms.home.queries import HomePage, home_page
 from lms.messages import N_, _, clock_time, distance, moment, near_day, ngettext, number_word
-from lms.permissions import ADMINISTRATOR, INSTRUCTOR, Subject
+from lms.permissions import ADMINISTRATOR, INSTRUCTOR, SUPERVISOR, Subject
 from lms.web import authorise, requires, viewer, visitor
 
 blueprint = Blueprint("home", __name__)
@@ -22,6 +24,8 @@ _LINKS = {
     "lessons": "learning.path",
     "quizzes": "sitting.quizzes",
     "examination": "sitting.quizzes",
+    "domains": "sitting.quizzes",
+    "critical": "sitting.quizzes",
     "practicals": "practicals.practice",
     "attestation": "certification.mine",
     "release": "certification.mine",
@@ -45,6 +49,8 @@ def start() -> ResponseReturnValue:
         return redirect(url_for("teaching.cohorts"))
     if ADMINISTRATOR in roles:
         return redirect(url_for("administration.people"))
+    if SUPERVISOR in roles:
+        return redirect(url_for("practicals.to_sign"))
     return redirect(url_for("home.home"))
 
 
@@ -66,12 +72,15 @@ def home() -> ResponseReturnValue:
     if enrolment is None:
         return render_template("home/empty.html")
     page = home_page(reading(), enrolment, now())
+    news = None if page.complete else programme_news(reading(), enrolment)
+    lines = clause_lines(page.clauses, waiver_reasons(reading(), page.clauses))
     return render_template(
         "home/home.html",
         page=page,
         headline=headline(page),
         card=next_card(page),
-        lines=[(line, _link(line.id, page)) for line in clause_lines(page.clauses)],
+        news=told(news) if news else None,
+        lines=[(line, _link(line.id, page)) for line in lines],
         dates=[
             DateLine(near_day(row.at), _(_DUE_TITLES[row.subject]), _due_note(row.at, row.overdue)) for row in page.due
         ],

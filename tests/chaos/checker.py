@@ -196,16 +196,29 @@ def _times(history: Sequence[Event], stored: Stored) -> Iterator[Finding]:
             moment: datetime | None = getattr(attempt, name)
             if moment is not None and moment < attempt.started_at:
                 yield Finding("slipped", "negative_time", f"{where}: {name} lies before its start")
+    earlier = _by_a_clock_put_back(stored.responses)
     for row in stored.responses:
         attempt = known[row.attempt]
         where = f"attempt {row.attempt}, item {row.item}, sequence {row.sequence}"
         if row.received_at < attempt.started_at:
             yield Finding("slipped", "negative_time", f"{where}: received before the start")
-        if not row.late and not row.accepts and _is_late(row, attempt):
+        if not row.late and not row.accepts and row.id not in earlier and _is_late(row, attempt):
             yield Finding("slipped", "late_not_apart", f"{where}: received {row.received_at}, due {attempt.due_at}")
     for event in history:
         if event["kind"] == "state" and (event.get("remaining_ms") or 0) < 0:
             yield Finding("slipped", "negative_time", f"attempt {event['attempt']}: {event['remaining_ms']} ms remain")
+
+
+def _by_a_clock_put_back(rows: Sequence[ResponseRow]) -> set[int]:
+    """Answers that bear a later time than one of their attempt which was stored after them: the clock was put back
+    in between and the deadline with it, so that the two cannot be compared any more."""
+    found: set[int] = set()
+    least: dict[str, datetime] = {}
+    for row in sorted(rows, key=lambda row: row.id, reverse=True):
+        if row.received_at > least.get(row.attempt, row.received_at):
+            found.add(row.id)
+        least[row.attempt] = min(row.received_at, least.get(row.attempt, row.received_at))
+    return found
 
 
 def _is_late(row: ResponseRow, attempt: AttemptRow) -> bool:
@@ -216,12 +229,15 @@ def _marks(stored: Stored) -> Iterator[Finding]:
     """An answer is marked once for a submission, and none that was late."""
     known = {row.public_id: row for row in stored.attempts}
     by_id = {row.id: row for row in stored.responses}
+    earlier = _by_a_clock_put_back(stored.responses)
     counted: dict[tuple[str, int], int] = defaultdict(int)
     for mark in stored.marks:
         where = f"attempt {mark.attempt}, item {mark.item}"
         counted[mark.attempt, mark.item] += mark.why == "submitted"
         row = by_id.get(mark.response) if mark.response is not None else None
-        if row is not None and not row.accepts and (row.late or _is_late(row, known[row.attempt])):
+        if row is None or row.accepts:
+            continue
+        if row.late or (row.id not in earlier and _is_late(row, known[row.attempt])):
             yield Finding("slipped", "late_graded", f"{where}, sequence {row.sequence}")
     for (attempt, item), count in counted.items():
         if count > 1 and not known[attempt].reopened:

@@ -54,6 +54,7 @@ class Tab:
     def __init__(self, port: int, number: int, email: str, history: History, chance: random.Random) -> None:
         self.number, self.email, self.history, self.chance = number, email, history, chance
         self.browser = Browser(port)
+        history.closing.callback(self.browser.close)
         self.client = f"stormclient{number:02}x{chance.randrange(10**6):06}"
         self.attempt = ""
         self.items: tuple[Item, ...] = ()

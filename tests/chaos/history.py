@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import threading
@@ -20,6 +21,7 @@ class History:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.events: list[dict[str, Any]] = []
+        self.closing = contextlib.ExitStack()  # connections and the like, which are given up with it
         self._lock, self._numbers = threading.Lock(), itertools.count(1)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("w", encoding="utf-8")
@@ -39,6 +41,7 @@ class History:
         self.add("broken", column=column, text=text)
 
     def close(self) -> None:
+        self.closing.close()
         self._file.close()
 
 

@@ -111,6 +111,13 @@ class Server:
         rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
         return sum(row[1].endswith(wanted) and row[3] == listens for row in rows)
 
+    def unread(self) -> int:
+        """How many connections at the port hold something that no worker has read yet."""
+        wanted, established = f":{self.port:04X}", "01"
+        rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+        here = (row for row in rows if row[1].endswith(wanted) and row[3] == established)
+        return sum(int(row[4].partition(":")[2], 16) > 0 for row in here)
+
     def said(self) -> str:
         """The end of what it wrote, on one line."""
         return " ".join(self.log.read_text(errors="replace").split())[-400:]
@@ -147,12 +154,8 @@ def _title(pid: int) -> str:
         return ""
 
 
-def import_seconds(times: int) -> float:
-    """How long a fresh process takes to import the application, the least of some: what a start cannot go below."""
-    return min(_import_once() for _ in range(times))
-
-
-def _import_once() -> float:
+def import_seconds() -> float:
+    """How long a fresh process takes to import the application: what a start cannot go below."""
     begun = time.monotonic()
     subprocess.run([sys.executable, "-c", "import lms.commands.start"], cwd=ROOT, check=True)
     return time.monotonic() - begun

@@ -20,7 +20,7 @@ from tests.chaos.academy import Scene, environment, make
 from tests.chaos.checker import Finding, acknowledged, check
 from tests.chaos.databases import Database, Store
 from tests.chaos.history import History
-from tests.chaos.server import LAUNCHER, Server, import_seconds
+from tests.chaos.server import LAUNCHER, Server
 from tests.chaos.stored import keep, stored_in
 
 KEPT = ROOT / "build" / "chaos"
@@ -42,7 +42,6 @@ class Stage:
     history: History
     chance: random.Random
     short: bool
-    importing: float  # seconds that an import of the application takes, measured in this run
     keys: Path
     servers: list[Server] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # figures that are printed under the table
@@ -50,6 +49,11 @@ class Stage:
     @property
     def sqlite(self) -> bool:
         return self.database.name == "SQLite"
+
+    @property
+    def tabs(self) -> int:
+        """How many save at once."""
+        return 10 if self.short else 24
 
     def server(self, command: tuple[str, ...] = LAUNCHER, **more: str) -> Server:
         """A server over this stage's database, not started yet; it is stopped when the fault is over."""
@@ -101,10 +105,6 @@ class Ground:
         self.store, self.folder, self.seed, self.short, self.keep = store, folder, seed, short, keep
 
     @cached_property
-    def importing(self) -> float:
-        return import_seconds(1 if self.short else 3)
-
-    @cached_property
     def template(self) -> tuple[Database, Scene]:
         database = self.store.empty("academy")
         return database, make(self._keys, database.url, TRAINEES)
@@ -126,7 +126,7 @@ class Ground:
         history = History(KEPT / f"{self.seed}-{place}.jsonl")
         chance = random.Random(f"{self.seed} {place}")
         history.add("run", seed=self.seed, fault=name, database=self.store.name)
-        made = Stage(folder, copy, self.store, scene, history, chance, self.short, self.importing, folder)
+        made = Stage(folder, copy, self.store, scene, history, chance, self.short, folder)
         try:
             yield made
         finally:

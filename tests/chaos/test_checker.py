@@ -127,6 +127,15 @@ def test_what_comes_after_the_grace_is_kept_apart(seconds: int, found: list[tupl
     assert codes(history, replace(row, late=True)) == codes(history, replace(row, accepts=True)) == []
 
 
+def test_times_of_two_clocks_are_not_compared() -> None:
+    """The clock was put back after the first answer, and the deadline with it."""
+    ahead = response(1, "a", received_at=DUE + timedelta(hours=1))
+    marks = (MarkRow("att", 1, 1, "submitted"),)
+    assert codes(GOOD, ahead, response(2, "b"), marks=marks) == []
+    late = response(2, "b", received_at=DUE + timedelta(hours=2))
+    assert set(codes(GOOD, ahead, late, marks=marks)) == {("slipped", "late_not_apart"), ("slipped", "late_graded")}
+
+
 def test_a_late_answer_that_is_graded_is_found() -> None:
     row = response(1, "a", late=True, received_at=DUE + timedelta(minutes=1))
     marks = (MarkRow("att", 1, 1, "submitted"),)

@@ -13,6 +13,7 @@ from flask import Flask
 from lms.certification.services import recompute
 from lms.commands.work import TASKS
 from lms.database import db, reading, runtime
+from lms.home.queries import home_page
 from lms.journal.verification import verify
 from lms.sitting.models import Attempt, Mark
 from lms.sitting.queries.states import QuizState, quiz_states
@@ -269,3 +270,18 @@ def test_closers_against_answers(trainee: Academy) -> None:
     [score] = reading().execute(sa.select(Attempt.score)).scalars()
     assert score == f"{5 + found['saved']}/1"
     assert sum(endings(attempt).values()) == 1
+
+
+# -- what the first page says of it --------------------------------------------------------------------------
+
+
+def test_the_first_page_reckons_by_the_settings_that_the_attempt_began_with(trainee: Academy) -> None:
+    """The quiz gives ten minutes to submit; the course that is published meanwhile gives none."""
+    attempt = sit(trainee, "grace")
+    set_quizzes(trainee, at_expiry="submit")
+    trainee.clock.moment = DUE + 5 * MINUTE
+    assert head_of(attempt).standing(trainee.clock()).value == "overdue"
+    assert home_page(reading(), trainee.enrolment(), trainee.clock()).next.code == "attempt"
+    db.session.close()
+    trainee.clock.moment = DUE + 11 * MINUTE
+    assert home_page(reading(), trainee.enrolment(), trainee.clock()).next.code != "attempt"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from lms.database import db, reading
+from lms.clock import seeded_chance
+from lms.database import db, reading, runtime
 from lms.journal.models import Entry
 from lms.keys import Signature
 from lms.marking.services.regrading import regrade
@@ -27,6 +29,8 @@ from lms.teaching.queries.support import support_rows
 from lms.unit_of_work import Refused
 from quizzes.review import Review
 from tests.academy import Academy, of_kind
+from tests.fixtures import application
+from tests.seeds import seed_of
 from tests.stories.attempts import QUIZ, head_of, right_answers, rows, together
 from tests.stories.policies import set_quizzes
 from tests.stories.test_more_time import due, refusal, sound
@@ -212,6 +216,28 @@ def test_an_attempt_that_nobody_has_closed_is_closed_with_the_decision(trainee: 
     assert head_of(attempt).submitted_how == "time"
     assert share(attempt) == Fraction(1, 8)
     sound(trainee)
+
+
+def test_an_answer_that_waited_while_the_server_was_down_is_late_and_can_count(
+    trainee: Academy, prepared: Path, database_url: str
+) -> None:
+    """Nothing runs when the time ends: no closer, no request. What comes to the server after it is kept apart."""
+    attempt = trainee.start("trainee", QUIZ, of_kind("single_choice"))
+    number = next(n for n, q, _ in trainee.slots(attempt) if q.shown.kind == "single_choice")
+    right = right_answers(trainee, attempt)[number]
+    runtime().engine.dispose()
+    ended = due(attempt)
+    trainee.clock.moment = ended + timedelta(hours=2)
+    with application(prepared, database_url, trainee.clock, seeded_chance(seed_of("restarted"))) as app:
+        again = Academy(app, trainee.clock, trainee.people, trainee.cohort, trainee.other_cohort)
+        saved = save_answer(again.act("trainee"), attempt, number, right, "firsttab", 1, 0)
+        assert (saved.code, saved.sequence) == ("late", 0)
+        assert close_overdue(again.act()) == 1
+        head = head_of(attempt)
+        assert (head.submitted_at, share(attempt)) == (ended, 0)
+        decide(again, attempt, number, sequence=1, counts=0)
+        assert share(attempt) == Fraction(1, 8)
+        sound(again)
 
 
 def test_an_abandoned_attempt_takes_none(trainee: Academy) -> None:

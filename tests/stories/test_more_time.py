@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,12 +10,16 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from lms.certification.services import recompute
+from lms.accounts import services as accounts
+from lms.accounts.passwords import hash_password
+from lms.catalogue.queries import programme as programme_row
+from lms.certification.services import recompute, release
 from lms.cohorts.queries import cohorts
-from lms.cohorts.services import extend, grant_attempt, set_window
+from lms.cohorts.services import enrol, extend, grant_attempt, set_window
 from lms.database import db, reading, runtime
 from lms.journal.models import Body, Entry
 from lms.journal.verification import verify
+from lms.learning.services import accept_text
 from lms.sitting.models import Attempt, AttemptMinutes, AttemptReopening, Mark
 from lms.sitting.queries.result import result_page
 from lms.sitting.queries.states import quiz_states
@@ -28,9 +33,10 @@ from lms.teaching.queries.reopening import reopening_page
 from lms.teaching.queries.running import running_rows
 from lms.unit_of_work import Refused
 from quizzes.review import Review, Thing
-from tests.academy import Academy, of_kind
+from tests.academy import Academy, TestPerson, of_kind
+from tests.course import shipped
 from tests.stories.attempts import QUIZ, head_of, together
-from tests.stories.policies import set_quizzes
+from tests.stories.policies import publish, set_quizzes
 
 WHY = "The room lost its power for a while."
 MINUTE = timedelta(minutes=1)
@@ -310,6 +316,35 @@ def test_the_preview_says_what_happens_then(closed: tuple[Academy, str]) -> None
     assert page.percent is not None
     assert 0 < page.answered < page.of
     assert reopen(academy.act("instructor"), attempt, 20, WHY) == page.deadline
+
+
+def test_an_attempt_before_a_certificate_is_not_reopened(academy: Academy) -> None:
+    """The certificate asks for no quiz here, so that the attempt was never passed and nothing else refuses it."""
+    without = [clause for clause in shipped().programme.clauses if clause.kind in ("lessons", "attestation", "release")]
+    programme = shipped().programme.model_copy(update={"clauses": tuple(without)})
+    programme = programme.model_copy(update={"quiz": programme.quiz.model_copy(update={"review": NOTHING})})
+    publish(academy, replace(shipped(), programme=programme))
+    act = academy.act("admin")
+    invited = accounts.invite(act, "Fatima El Amrani", "fatima@example.org", "trainee", "RN", "Europe/Lisbon")
+    accounts.accept_invitation(academy.act(), invited.token, hash_password("a few plain words"))
+    name = (invited.person_id, invited.public_id, "fatima@example.org", "Fatima")
+    academy.people["fatima"] = TestPerson(*name, enrol(act, invited.person_id, 1))
+    enrolment = academy.enrolment("fatima")
+    academy.read_lessons("fatima")
+    attempt = academy.sit("fatima", QUIZ, wrong=5)
+    academy.clock.advance(minutes=30)
+    rules = programme_row(reading(), enrolment.programme_version_id)
+    accept_text(academy.act("fatima"), enrolment.id, rules.attestation_version_id)
+    release(academy.act("second"), academy.enrolment("fatima"))
+    db.session.close()
+    assert refusal(reopen, academy.act("instructor"), attempt, 10, WHY) == "reopen_certified"
+    page = reopening_page(reading(), head_of(attempt), academy.enrolment("fatima"), 20, academy.clock())
+    assert page.refusal is not None
+    assert page.refusal.code == "reopen_certified"
+    academy.clock.advance(minutes=30)
+    later = academy.sit("fatima", QUIZ + 1, wrong=5)
+    db.session.close()
+    assert reopen(academy.act("instructor"), later, 10, WHY), "the certificate does not rest on what came after it"
 
 
 def test_of_many_who_reopen_one_does(app: Flask, closed: tuple[Academy, str]) -> None:

@@ -18,11 +18,14 @@ from lms.guards import APPEND_ONLY
 from lms.keys import KeyRing, fits
 from lms.sitting.queries.receipts import receipts_of
 from lms.sitting.receipts import Receipt, key_of, receipts_file
+from lms.sitting.services.reopening import reopen
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
+from quizzes.review import Review
 from tests.academy import Academy, of_kind
 from tests.fixtures import POSTGRESQL
-from tests.stories.attempts import Tab, rows
+from tests.stories.attempts import QUIZ, Tab, choice, rows
+from tests.stories.policies import set_quizzes
 
 Sitting = tuple[str, int, list[str]]
 
@@ -299,6 +302,32 @@ def test_what_is_no_receipt_is_named(entry: Any, answered: Sitting, check: Check
     file["receipts"].append(entry)
     code, said = check(file)
     assert (code, said.splitlines()[0]) == (1, "Receipt 4 is no receipt")
+
+
+# -- more than one submission ------------------------------------------------------------------------------
+
+
+def test_the_receipt_of_an_earlier_submission_holds_after_the_next_one(trainee: Academy, check: Check) -> None:
+    set_quizzes(trainee, review=Review())
+    attempt = trainee.start("trainee", QUIZ, of_kind("single_choice"))
+    number, (a, b, *_) = choice(trainee, attempt)
+    tab = Tab(trainee, attempt, number, "firsttab")
+    tab.send(a)
+    submit_attempt(trainee.act("trainee"), attempt)
+    first = file_of(attempt)
+    trainee.clock.advance(minutes=30)
+    reopen(trainee.act("instructor"), attempt, 10, "The room lost its power for a while.")
+    said = ["Receipt 2 (submission) holds; the attempt was reopened after this submission", "2 receipts hold"]
+    found = check(first)
+    assert (found[0], found[1].splitlines()) == (0, said)
+    tab.send(b)
+    submit_attempt(trainee.act("trainee"), attempt)
+    found = check(first)
+    assert (found[0], found[1].splitlines()) == (0, said)
+    assert check(file_of(attempt)) == (0, "3 receipts hold\n")
+    tamper("UPDATE attempt_reopening SET was_submitted_at = :at", at="2026-11-23 09:00:01")
+    code, words = check(first)
+    assert (code, "names another submission than the database has" in words) == (1, True)
 
 
 # -- prose --------------------------------------------------------------------------------------------------

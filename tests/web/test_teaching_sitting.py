@@ -144,7 +144,7 @@ def test_what_refuses_a_reopening_is_said_exactly(academy: Academy, signed_in: S
     db.session.close()
     client, path = signed_in("instructor"), f"/teach/attempts/{attempt}/reopening"
     page = client.get(path).text
-    assert "Which answers of this attempt were right could be seen on its result page from" in page
+    assert "Which answers of this attempt were right counts as seen from" in page
     assert "which answers were right" in page, "among what could be seen"
     assert "Show what will happen" not in page
     assert client.post(path, data={"minutes": "30", "why": WHY}).status_code == 409

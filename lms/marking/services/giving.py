@@ -57,7 +57,10 @@ def judge_text(work: Work, attempt_public_id: str, number: int, picks: Mapping[s
 
 
 def _open_slot(work: Work, attempt_public_id: str, number: int) -> Any:
-    """The item with its attempt locked, if its answer is this person's to mark and no mark has decided it."""
+    """The item with its enrolment and attempt locked, in this order as everywhere, if its answer is this person's to
+    mark and no mark has decided it."""
+    whose = sa.select(Attempt.enrolment_id).where(Attempt.public_id == attempt_public_id).scalar_subquery()
+    work.lock(sa.select(Enrolment.id).where(Enrolment.id == whose))
     work.lock(sa.select(Attempt.id).where(Attempt.public_id == attempt_public_id))
     slot = _slot(work, attempt_public_id, number)
     if slot is None:

@@ -14,6 +14,7 @@ from lms.cohorts.models import Enrolment
 from lms.database import Prepared, Reader, Rows, record
 from lms.sitting.models import Attempt, AttemptBreak
 from lms.sitting.queries.slots import SlotView, latest_answers, slot_view
+from lms.sitting.queries.stored import policy_of
 from lms.sitting.queries.trying import with_tries
 from lms.sitting.rules import not_open
 from quizzes.attempt import Standing, State, expiry, standing
@@ -77,7 +78,7 @@ def _head_statement() -> Rows:
             Attempt.submitted_how,
             Attempt.passed,
             Attempt.result,
-            Attempt.policy,
+            sa.type_coerce(Attempt.policy, sa.Text).label("policy"),
             current_release_of(Enrolment.course_id),
             Attempt.furthest,
             Attempt.holder,
@@ -94,7 +95,7 @@ _HEAD = Prepared(_head_statement)
 
 def attempt_head(reader: Reader, public_id: str) -> AttemptHead | None:
     row = _HEAD(reader, public_id=public_id).one_or_none()
-    return record(AttemptHead, *row[:14], Policy.load(row[14]), *row[15:]) if row else None
+    return record(AttemptHead, *row[:14], policy_of(row[14]), *row[15:]) if row else None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lms.cohorts.models import Enrolment
 from lms.database import Prepared, Reader, Rows, UtcDateTime
 from lms.sitting.models import Attempt, AttemptBreak, AttemptSlot, Response
+from quizzes.attempt import time_left
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Holding:
 
     owner: int
     state: str
+    started_at: datetime
     due_at: datetime | None
     holder: str
     break_ends: datetime | None
@@ -31,7 +33,7 @@ class Holding:
 
     def remaining(self, now: datetime) -> int | None:
         """Milliseconds to the effective deadline, never below 0; None without one."""
-        return None if self.due_at is None else _milliseconds(self.due_at - now)
+        return None if self.due_at is None else _milliseconds(time_left(self.due_at, self.started_at, now))
 
     def break_remaining(self, now: datetime) -> int | None:
         return None if self.break_ends is None else _milliseconds(self.break_ends - now)
@@ -56,6 +58,7 @@ def _standing_statement() -> Rows:
             Attempt.id,
             Enrolment.person_id,
             Attempt.state,
+            Attempt.started_at,
             Attempt.due_at,
             Attempt.holder,
             running.scalar_subquery().label("break_ends"),
@@ -85,4 +88,4 @@ def holding_of(reader: Reader, public_id: str, at: datetime) -> Holding | None:
     if row is None:
         return None
     sequences = dict(_SEQUENCES(reader, attempt=row.id).all())
-    return Holding(row.person_id, row.state, row.due_at, row.holder, row.break_ends, sequences)
+    return Holding(row.person_id, row.state, row.started_at, row.due_at, row.holder, row.break_ends, sequences)

@@ -36,7 +36,8 @@ class Seen:
 def seen_of(reader: Reader, attempt: Any, now: datetime) -> Seen:
     """Of an attempt with `submitted_at` and the rest of what names it; nothing while it was never submitted.
 
-    What a page would have shown at any moment counts as seen: nobody writes down who looks at a result."""
+    What its settings would have allowed at any moment counts as seen: nobody writes down who looks at a result. A
+    closing date counts too, though result pages are stricter and show nothing for it."""
     since: dict[Thing, datetime] = {}
     if attempt.submitted_at is not None:
         for standing in _standings(reader, attempt, now):

@@ -20,7 +20,8 @@ from lms.progress.queries import reached
 from lms.sitting.models import Attempt, Mark, Response
 from lms.sitting.queries.attempt import AttemptHead
 from lms.sitting.queries.scored import counts, slot_result
-from lms.sitting.queries.slots import SlotView, counting_mark, given, latest_answers, slot_view
+from lms.sitting.queries.slots import SlotView, counting_mark, latest_answers, latest_given, slot_view
+from lms.sitting.queries.stored import deal_of
 from lms.sitting.queries.told import Earned, Judged, Things, Told, tell
 from lms.sitting.queries.tries import tries_of
 from lms.sitting.rules import Tries, verdict
@@ -134,7 +135,7 @@ def result_page(reader: Reader, head: AttemptHead, now: datetime) -> ResultPage:
         left,
         _reviews(things, rows, judged, shown, path) if things else (),
         _to_read_again(rows, judged, shown, path),
-        sum(row.answer is not None and shown[row.question_version_id].scored for row in rows),
+        sum(row.answer_text is not None and shown[row.question_version_id].scored for row in rows),
         sum(shown[row.question_version_id].scored for row in rows),
     )
 
@@ -192,7 +193,7 @@ def _judged(
     outcome = settle((*slot.earlier, slot.outcome), policy.tries_penalty)
     earned = Earned(mark_of(slot, policy) * slot.counts, slot.counts)
     keyed = keys.get(row.key_revision_id)
-    deal, answer = kind.load_deal(row.deal), given(kind, row)
+    deal, answer = deal_of(question.kind, row.deal_text), latest_given(kind, row)
     return Judged(outcome, counts(row, question), earned, messages, row.comment, keyed, deal, answer, row.rubric)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from lms.database import Rows
 from lms.journal.models import Body
 from lms.memory import RecentMemory
 from lms.sitting.models import AttemptSlot, Mark, Response, SlotFlag
+from lms.sitting.queries.stored import answer_of, deal_of
 from lms.sitting.queries.told import Told
 from quizzes.question import AnyType
 from quizzes.values import Control
@@ -41,6 +43,7 @@ class SlotView:
     flagged: bool
     confidence: int | None = None
     trying: Trying | None = None  # None: nothing can be checked here
+    dealt: str = ""  # as it is stored: with the question, it says all of `control`
 
     @property
     def settled(self) -> bool:
@@ -55,22 +58,6 @@ class SlotView:
         """Information asks nothing, so that nothing of it is open."""
         return bool(self.values) or not self.question.scored
 
-    @property
-    def look(self) -> tuple[object, ...]:
-        """Everything that the item's appearance depends on: equal looks are equal HTML."""
-        values = tuple((name, tuple(given)) for name, given in self.values.items())
-        can_check = self.trying is not None
-        return (
-            self.question.id,
-            self.number,
-            self.sequence,
-            self.flagged,
-            values,
-            self.control,
-            self.confidence,
-            can_check,
-        )
-
 
 def latest_answers() -> Rows:
     """Every slot of an attempt as its trainee sees it; the parameter `attempt` names the attempt."""
@@ -82,10 +69,9 @@ def latest_answers() -> Rows:
             AttemptSlot.key_revision_id,
             AttemptSlot.points,
             AttemptSlot.section,
-            AttemptSlot.deal,
             sa.type_coerce(AttemptSlot.deal, sa.Text).label("deal_text"),
             Response.id.label("response_id"),
-            Response.answer,
+            sa.type_coerce(Response.answer, sa.Text).label("answer_text"),
             Response.confidence,
             Body.text.label("prose"),
             Response.sequence,
@@ -124,19 +110,23 @@ def every_final_answer() -> Rows:
     )
 
 
-def counting_mark() -> sa.ScalarSelect[int]:
-    """The mark that counts for a slot: the latest one."""
-    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id)
+def counting_mark(known_by: datetime | None = None) -> sa.ScalarSelect[int]:
+    """The mark that counts for a slot: the latest one, or the latest that was given by then."""
+    newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id, *_given_by(Mark, known_by))
     return newest.correlate(AttemptSlot).scalar_subquery()
 
 
-def dangerous_mark() -> sa.ScalarSelect[int]:
+def dangerous_mark(known_by: datetime | None = None) -> sa.ScalarSelect[int]:
     """The mark of a slot that says it was answered dangerously: the latest one, or that of an earlier try."""
     one, other = aliased(Mark), aliased(Mark)
-    newest = sa.select(sa.func.max(other.id)).where(other.slot_id == AttemptSlot.id).correlate(AttemptSlot)
-    counts = sa.or_(one.why == "tried", one.id == newest.scalar_subquery())
-    wanted = sa.select(sa.func.max(one.id)).where(one.slot_id == AttemptSlot.id, one.danger == "unsafe", counts)
-    return wanted.correlate(AttemptSlot).scalar_subquery()
+    newest = sa.select(sa.func.max(other.id)).where(other.slot_id == AttemptSlot.id, *_given_by(other, known_by))
+    counts = sa.or_(one.why == "tried", one.id == newest.correlate(AttemptSlot).scalar_subquery())
+    unsafe = (one.slot_id == AttemptSlot.id, one.danger == "unsafe", counts, *_given_by(one, known_by))
+    return sa.select(sa.func.max(one.id)).where(*unsafe).correlate(AttemptSlot).scalar_subquery()
+
+
+def _given_by(mark: Any, known_by: datetime | None) -> tuple[sa.ColumnElement[bool], ...]:
+    return () if known_by is None else (mark.at <= known_by,)
 
 
 def _counts() -> sa.ColumnElement[bool]:
@@ -157,16 +147,35 @@ def given(kind: AnyType, row: Any) -> Any:
     return kind.load_answer({**row.answer, "text": row.prose or ""} if kind.free_text else row.answer)
 
 
+def latest_given(kind: AnyType, row: Any) -> Any:
+    """The same of a row of `latest_answers`."""
+    if not row.answer_text:
+        return None
+    if kind.free_text:
+        return kind.load_answer({**json.loads(row.answer_text), "text": row.prose or ""})
+    return answer_of(kind.kind, row.answer_text)
+
+
 _CONTROLS = RecentMemory(20_000)
 """What was put in front of somebody, by the digest of the item and the text of what was dealt in it."""
 
 
 def slot_view(row: Any, question: ShownQuestion) -> SlotView:
     kind = question.type
-    values = kind.raw_of(given(kind, row))
+    values = kind.raw_of(latest_given(kind, row))
     control = _CONTROLS.recall(
         (question.kind, question.digest, row.deal_text),
-        lambda: kind.control(question.spec.shown, kind.load_deal(row.deal)),
+        lambda: kind.control(question.spec.shown, deal_of(question.kind, row.deal_text)),
     )
     flagged = bool(row.flagged)
-    return SlotView(row.number, question, control, values, row.sequence or 0, row.received_at, flagged, row.confidence)
+    return SlotView(
+        row.number,
+        question,
+        control,
+        values,
+        row.sequence or 0,
+        row.received_at,
+        flagged,
+        row.confidence,
+        dealt=row.deal_text,
+    )

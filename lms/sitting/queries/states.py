@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -122,16 +122,18 @@ def _states(
     terms: Terms,
     now: datetime,
 ) -> list[QuizState]:
-    locks = _locks(path, quizzes, done.lessons, done.quizzes)
+    locks = _locks(path, quizzes, done.lessons, done.quizzes, terms.waived)
     return [
         _state(quiz, path, [row for row in attempts if row.quiz_id == quiz.id], terms, done.quizzes, locks, now)
         for quiz in quizzes
     ]
 
 
-def _locks(path: Outline, quizzes: Sequence[QuizRow], read: Any, passed: Any) -> dict[int, Lock | None]:
+def _locks(
+    path: Outline, quizzes: Sequence[QuizRow], read: Any, passed: Any, waived: Collection[str]
+) -> dict[int, Lock | None]:
     steps = {step.lesson: step for step in steps_of(path)}
-    modules = [quiz.id for quiz in quizzes if quiz.kind == "module"]
+    modules = [] if "quizzes" in waived else [quiz.id for quiz in quizzes if quiz.kind == "module"]
     return {
         quiz.id: examination_lock(modules, passed)
         if quiz.lesson_id is None

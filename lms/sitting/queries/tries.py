@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -14,10 +16,11 @@ from lms.sitting.rules import Tried, Tries
 from quizzes.values import Danger, Message, Outcome
 
 
-def _tries_statement() -> Rows:
+def _tries_statement(known_by: datetime | None = None) -> Rows:
     """A regrade adds a mark to the same response, so that its latest one counts."""
     now = aliased(Mark)
-    newest = sa.select(sa.func.max(now.id)).where(now.response_id == Mark.response_id).correlate(Mark)
+    given = () if known_by is None else (now.at <= known_by,)
+    newest = sa.select(sa.func.max(now.id)).where(now.response_id == Mark.response_id, *given).correlate(Mark)
     latest = aliased(Mark)
     return (
         sa.select(Mark.slot_id, Mark.response_id, latest.credit, latest.danger, latest.messages)
@@ -31,10 +34,15 @@ def _tries_statement() -> Rows:
 _TRIES = Prepared(_tries_statement)
 
 
-def tries_of(reader: Reader, attempt_id: int) -> dict[int, Tries]:
-    """By slot; the oldest first."""
+def tries_of(reader: Reader, attempt_id: int, known_by: datetime | None = None) -> dict[int, Tries]:
+    """By slot; the oldest first. As they are marked now, or as they were by then."""
     found: dict[int, Tries] = {}
-    for row in _TRIES(reader, attempt=attempt_id):
+    rows: Iterable[Any] = (
+        _TRIES(reader, attempt=attempt_id)
+        if known_by is None
+        else reader.execute(_tries_statement(known_by), {"attempt": attempt_id})
+    )
+    for row in rows:
         outcome = outcome_of(row.credit, row.danger, row.messages)
         if outcome is not None:
             found[row.slot_id] = (*found.get(row.slot_id, ()), Tried(row.response_id, outcome))

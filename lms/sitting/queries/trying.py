@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from lms.bank.queries import KeyedQuestion, keyed_questions
 from lms.database import Reader
 from lms.sitting.queries.scored import tried_result
-from lms.sitting.queries.slots import SlotView, Trying, given
+from lms.sitting.queries.slots import SlotView, Trying, latest_given
+from lms.sitting.queries.stored import deal_of
 from lms.sitting.queries.told import Earned, Judged, Things, tell
 from lms.sitting.queries.tries import tries_of
 from lms.sitting.rules import Tries, may_change
@@ -70,5 +71,5 @@ def _judged(policy: Policy, row: Any, slot: SlotView, tries: Tries, keyed: Keyed
     kind, outcome = slot.question.type, tries[-1].outcome
     so_far = tried_result(row, slot.question, tries)
     earned = Earned(mark_of(so_far, policy) * so_far.counts, so_far.counts)
-    deal = kind.load_deal(row.deal)
-    return Judged(outcome, True, earned, outcome.messages, None, keyed, deal, given(kind, row))
+    deal = deal_of(slot.question.kind, row.deal_text)
+    return Judged(outcome, True, earned, outcome.messages, None, keyed, deal, latest_given(kind, row))

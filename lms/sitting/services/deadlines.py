@@ -7,12 +7,14 @@ from fractions import Fraction
 
 import sqlalchemy as sa
 
+from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import Window
+from lms.journal import services as journal
 from lms.sitting.models import Attempt, AttemptMinutes, AttemptReopening
 from lms.sitting.queries.breaks import taken
 from lms.sitting.queries.promises import promised_closing
 from lms.unit_of_work import Work
-from quizzes.attempt import Timing, effective_deadline
+from quizzes.attempt import State, Timing, counted_from, effective_deadline
 from quizzes.policy import Policy
 
 
@@ -36,6 +38,36 @@ def settle_deadline(work: Work, attempt: Attempt, *, anew: bool = False) -> date
     attempt.due_at = deadline
     work.flush()
     return deadline
+
+
+def follow_clock(work: Work, attempt_id: int) -> None:
+    """Where the clock has been put back behind the start of a running attempt, its time counts from now on, so that
+    nobody has more than the quiz gives. The deadline is never later for that.
+
+    Its enrolment is locked first; where another transaction has it, whoever looks next does this."""
+    mine = sa.select(Attempt.enrolment_id).where(Attempt.id == attempt_id).scalar_subquery()
+    locked = sa.select(Enrolment.id).where(Enrolment.id == mine).with_for_update(skip_locked=True)
+    if work.connection.execute(locked).one_or_none() is None:
+        return
+    wanted = sa.select(Attempt).where(Attempt.id == attempt_id, Attempt.state == State.IN_PROGRESS.value)
+    wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    attempt = work.session.execute(wanted).scalar_one_or_none()
+    if attempt is None:
+        return
+    timing = counted_from(timing_of(work, attempt), work.now)
+    deadline = effective_deadline(timing)
+    deadline = None if deadline is None or attempt.due_at is None else min(deadline, attempt.due_at)
+    if (timing.started_at, deadline) == (attempt.started_at, attempt.due_at):
+        return
+    was = attempt.started_at
+    attempt.started_at, attempt.due_at = timing.started_at, deadline
+    work.flush()
+    journal.record(
+        work,
+        "clock_put_back",
+        {"attempt": attempt.id, "was": was, "started_at": attempt.started_at, "due_at": deadline},
+        enrolment=attempt.enrolment_id,
+    )
 
 
 def timing_of(work: Work, attempt: Attempt) -> Timing:

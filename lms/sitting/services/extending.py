@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -42,31 +43,33 @@ def add_minutes_to_all(work: Work, cohort_id: int, quiz_public_id: str, minutes:
     """The same minutes for every attempt at this quiz that runs in the cohort now, but one's own; for how many."""
     if refusal := may_give(minutes, reason):
         raise Refused(refusal)
-    member = membership_now(work.now).subquery()
-    wanted = (
-        sa.select(Attempt, Enrolment.person_id)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .join(member, member.c.enrolment_id == Attempt.enrolment_id)
-        .where(
-            member.c.cohort_id == cohort_id,
-            Quiz.public_id == quiz_public_id,
-            Attempt.state == State.IN_PROGRESS.value,
-            Attempt.due_at.is_not(None),
-        )
-        .order_by(Attempt.id)
-        .with_for_update(of=Attempt)
-    )
-    running = [
-        attempt
-        for attempt, owner in work.session.execute(wanted)
-        if owner != work.actor.person_id and not ran_out(attempt, work.now)
-    ]
+    running = [attempt for attempt in _limited(work, cohort_id, quiz_public_id) if not ran_out(attempt, work.now)]
     if not running:
         raise Refused("minutes_nobody")
     for attempt in running:
         _add(work, attempt, minutes, reason)
     return len(running)
+
+
+def _limited(work: Work, cohort_id: int, quiz_public_id: str) -> Sequence[Attempt]:
+    """The attempts at this quiz that run with a limit, but one's own: their enrolments are locked first, then they,
+    each in the order of the ids."""
+    member = membership_now(work.now).subquery()
+    quiz = sa.select(Quiz.id).where(Quiz.public_id == quiz_public_id).scalar_subquery()
+    sits = (Attempt.quiz_id == quiz, Attempt.state == State.IN_PROGRESS.value, Attempt.due_at.is_not(None))
+    mine = (
+        sa.select(Enrolment.id)
+        .where(
+            Enrolment.id.in_(sa.select(member.c.enrolment_id).where(member.c.cohort_id == cohort_id)),
+            Enrolment.id.in_(sa.select(Attempt.enrolment_id).where(*sits)),
+            Enrolment.person_id != work.actor.person_id if work.actor.person_id is not None else sa.true(),
+        )
+        .order_by(Enrolment.id)
+        .with_for_update(of=Enrolment)
+    )
+    enrolments = work.connection.execute(mine).scalars().all()
+    wanted = sa.select(Attempt).where(Attempt.enrolment_id.in_(enrolments), *sits).order_by(Attempt.id)
+    return work.session.execute(wanted.with_for_update()).scalars().all()
 
 
 def _add(work: Work, attempt: Attempt, minutes: int, reason: str) -> datetime:

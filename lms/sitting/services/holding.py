@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from lms.cohorts.models import Enrolment
 from lms.database import Prepared, Rows
 from lms.sitting.models import Attempt
+from lms.sitting.queries.holding import Holding, holding_of
 from lms.sitting.rules import tab_of
 from lms.sitting.services.storing import claim
 from lms.unit_of_work import Refused, Work, use_case
@@ -26,16 +27,18 @@ _HELD = Prepared(_held_statement)
 
 
 @use_case
-def hold(work: Work, attempt_public_id: str, session_id: int, client: str, *, take: bool) -> bool:
+def hold(work: Work, attempt_public_id: str, session_id: int, client: str, *, take: bool) -> Holding:
     """Makes this tab the holder of one's own running attempt where nobody is or `take` says so; a tab that has
-    signed in again keeps what it held. Returns whether it holds now. Refused for somebody else's attempt."""
+    signed in again keeps what it held. Returns how the attempt stands then. Refused for somebody else's attempt.
+
+    It is read before the commit: nothing that could fail is left to do once the tab holds."""
     row = _HELD(work.connection, attempt=attempt_public_id, person=work.actor.person_id).one_or_none()
     if row is None:
         raise Refused("attempt_unknown")
     wanted = f"{session_id}.{client}"
-    if row.state != State.IN_PROGRESS or row.holder == wanted:
-        return bool(row.holder == wanted)
-    if not take and row.holder and tab_of(row.holder) != client:
-        return False
-    claim(work, row.id, wanted)
-    return True
+    settled = row.state != State.IN_PROGRESS or row.holder == wanted
+    if not settled and (take or not row.holder or tab_of(row.holder) == client):
+        claim(work, row.id, wanted)
+    holding = holding_of(work.connection, attempt_public_id, work.now)
+    assert holding is not None
+    return holding

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from lms.cohorts.models import Enrolment
 from lms.sitting.models import Attempt
+from lms.sitting.services.deadlines import follow_clock
 from lms.unit_of_work import Refused, Work
 
 
@@ -21,6 +22,8 @@ def own_attempt(work: Work, attempt_public_id: str) -> Attempt:
     attempt = work.session.execute(wanted.with_for_update()).scalar_one_or_none()
     if attempt is None:
         raise Refused("attempt_unknown")
+    if work.now < attempt.started_at:
+        follow_clock(work, attempt.id)
     return attempt
 
 

@@ -18,11 +18,12 @@ def running_break(work: Work, attempt_id: int) -> AttemptBreak | None:
 
 
 def end_running_break(work: Work, attempt_id: int) -> datetime | None:
-    """Writes down that a break is over: now, or at its end where that was before. Returns when; None without one."""
+    """Writes down that a break is over: now, or at its end where that was before. Returns when; None without one.
+    By a clock that was put back behind its beginning it has taken no time."""
     running = running_break(work, attempt_id)
     if running is None:
         return None
-    running.ended_at = min(work.now, running.ends_at)
+    running.ended_at = max(running.began_at, min(work.now, running.ends_at))
     work.flush()
     return running.ended_at
 

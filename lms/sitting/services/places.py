@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,9 +12,11 @@ from lms.bank.queries import ShownQuestion, shown_questions
 from lms.cohorts.models import Enrolment
 from lms.database import Prepared, Rows
 from lms.sitting.models import Attempt, AttemptSlot
+from lms.sitting.queries.stored import deal_of, policy_of
+from lms.sitting.services.deadlines import follow_clock
 from lms.unit_of_work import Refused, Work
 from quizzes.policy import Policy
-from quizzes.question import AnyType, type_for
+from quizzes.question import AnyType
 from quizzes.values import AnswerError
 
 
@@ -31,6 +31,7 @@ class Place(NamedTuple):
     due_at: datetime | None
     policy: Policy
     submitted_how: str | None
+    started_at: datetime
     furthest: int
     holder: str  # 'session id.client' of the tab that may answer; empty: nobody yet
     question: ShownQuestion
@@ -55,6 +56,7 @@ def _place_statement() -> Rows:
             Attempt.due_at,
             sa.type_coerce(Attempt.policy, sa.Text).label("policy"),
             Attempt.submitted_how,
+            Attempt.started_at,
             Attempt.furthest,
             Attempt.holder,
             AttemptSlot.question_version_id,
@@ -76,9 +78,13 @@ _PLACE = Prepared(_place_statement)
 
 def place_of(work: Work, attempt_public_id: str, number: int) -> Place:
     """The slot, with its attempt locked, if the attempt is the actor's own."""
-    row = _PLACE(work.connection, attempt=attempt_public_id, number=number, person=work.actor.person_id).one_or_none()
+    mine = {"attempt": attempt_public_id, "number": number, "person": work.actor.person_id}
+    row = _PLACE(work.connection, **mine).one_or_none()
     if row is None:
         raise Refused("slot_unknown")
+    if work.now < row.started_at:
+        follow_clock(work, row.attempt_id)
+        row = _PLACE(work.connection, **mine).one()
     question = shown_questions(work.connection, [row.question_version_id])[row.question_version_id]
     return Place(
         row.id,
@@ -89,23 +95,12 @@ def place_of(work: Work, attempt_public_id: str, number: int) -> Place:
         row.due_at,
         policy_of(row.policy),
         row.submitted_how,
+        row.started_at,
         row.furthest,
         row.holder,
         question,
         deal_of(question.kind, row.deal),
     )
-
-
-@lru_cache(1_000)
-def policy_of(text: str) -> Policy:
-    """The policy that a stored text says: most attempts of a quiz have the same."""
-    return Policy.load(json.loads(text))
-
-
-@lru_cache(20_000)
-def deal_of(kind: str, text: str) -> Any:
-    """What a stored text says was dealt in an item of this kind."""
-    return type_for(kind).load_deal(json.loads(text))
 
 
 def parsed(place: Place, raw: Mapping[str, Sequence[str]]) -> Any:

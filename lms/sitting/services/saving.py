@@ -195,7 +195,8 @@ class _Save:
         work, place, sent = self.work, self.place, self.sent
         text, body = put_away(work, place, given.answer)
         sequence = self.standing.top + 1
-        row = Held(sequence, text, None, given.confidence, sent.client_id, sent.client_seq, work.now, late)
+        at = max(work.now, place.started_at)
+        row = Held(sequence, text, None, given.confidence, sent.client_id, sent.client_seq, at, late)
         receipt = signed(work, answer_receipt(self._answered(row)))
         try:
             store(work, place.slot_id, row, sent.base_sequence, body, receipt)

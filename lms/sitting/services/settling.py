@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,8 +55,8 @@ def _grade(work: Work, attempt: Attempt) -> None:
         reach(work, attempt.enrolment_id, "quiz", attempt.quiz_id, rows[found.of[-1]].id)
 
 
-def result_of(connection: Any, attempt_id: int, policy: Policy) -> Result:
-    """The result from the latest marks alone."""
+def result_of(connection: Any, attempt_id: int, policy: Policy, known_by: datetime | None = None) -> Result:
+    """The result from the latest marks alone, or from those that were given by then."""
     rows = connection.execute(
         sa.select(
             AttemptSlot.id,
@@ -68,13 +69,13 @@ def result_of(connection: Any, attempt_id: int, policy: Policy) -> Result:
             Response.answer.is_not(None).label("answered"),
             Response.confidence,
         )
-        .outerjoin(Mark, Mark.id == counting_mark())
+        .outerjoin(Mark, Mark.id == counting_mark(known_by))
         .outerjoin(Response, Response.id == Mark.response_id)
         .where(AttemptSlot.attempt_id == attempt_id)
         .order_by(AttemptSlot.number)
     ).all()
     shown = shown_questions(connection, [row.question_version_id for row in rows])
-    tries = tries_of(connection, attempt_id) if policy.checks else {}
+    tries = tries_of(connection, attempt_id, known_by) if policy.checks else {}
     pairs = [(row, shown[row.question_version_id]) for row in rows]
     return score([slot_result(row, one, tries.get(row.id, ())) for row, one in pairs if counts(row, one)], policy)
 

@@ -77,14 +77,14 @@ def start_attempt(work: Work, enrolment: EnrolmentRow, quiz_id: int) -> str:
     refusal = may_start(work.now, quiz.policy, extra, finished, None, window.opens_at, window.last_start)
     if refusal is not None:
         raise Refused(refusal.code, **refusal.params)
-    _refuse_locked(work, enrolment, quiz)
+    _refuse_locked(work, enrolment, quiz, terms)
     return _new_attempt(work, enrolment, quiz, len(attempts) + 1, terms)
 
 
-def _refuse_locked(work: Work, enrolment: EnrolmentRow, quiz: QuizRow) -> None:
+def _refuse_locked(work: Work, enrolment: EnrolmentRow, quiz: QuizRow, terms: Terms) -> None:
     done = reached(work.connection, enrolment.id)
     if quiz.kind == "examination":
-        quizzes = quizzes_of(work.connection, enrolment.release_id)
+        quizzes = () if "quizzes" in terms.waived else quizzes_of(work.connection, enrolment.release_id)
         lock = examination_lock([row.id for row in quizzes if row.kind == "module"], done.quizzes)
     else:
         steps = steps_of(outline(work.connection, enrolment.release_id))

@@ -57,7 +57,7 @@ def submit(work: Work, attempt: Attempt, how: str) -> None:
     """Ends the attempt; `how` is 'trainee' or 'time', and then it ended with its deadline, whenever that is noticed.
     Marks follow in the same transaction."""
     attempt.state = _following(attempt, Event.SUBMIT)
-    attempt.submitted_at = attempt.due_at if how == "time" else work.now
+    attempt.submitted_at = attempt.due_at if how == "time" else max(work.now, attempt.started_at)
     attempt.submitted_how = how
     end_running_break(work, attempt.id)
     acknowledge_submission(work, attempt)

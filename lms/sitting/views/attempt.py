@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.database import now, reading, runtime
+from lms.database import now, reading
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
-from lms.sitting.queries.breaks import break_left
 from lms.sitting.queries.result import result_page
-from lms.sitting.queries.slots import SlotView
-from lms.sitting.rules import held_elsewhere
 from lms.sitting.services.saving import Saved
 from lms.sitting.services.submitting import submit_attempt
 from lms.sitting.views.blueprint import blueprint, own_attempt
+from lms.sitting.views.paper import paper_html
 from lms.sitting.wording import judgement, levels
-from lms.web import act, requires, viewer
-
-
-@dataclass(frozen=True)
-class PaletteSlot:
-    number: int
-    href: str | None  # None: it cannot be gone to
-    state: str
-    flagged: bool
-    current: bool
+from lms.web import act, requires
 
 
 @blueprint.get("/attempts/<public_id>")
@@ -51,37 +38,7 @@ def _time_up(page: AttemptPage) -> str:
 def attempt_template(
     page: AttemptPage, status: int = 200, conflicts: Mapping[int, Saved] | None = None
 ) -> ResponseReturnValue:
-    at = now()
-    due = page.head.due_at
-    html = render_template(
-        "sitting/attempt.html",
-        page=page,
-        palette_slots=palette_slots(page),
-        client=runtime().chance.public_id(),
-        remaining=_milliseconds(due - at) if due else None,
-        total=_milliseconds(due - page.head.started_at) if due else None,
-        held_elsewhere=held_elsewhere(page.head.holder, viewer().session_id),
-        conflicts=conflicts or {},
-        levels=levels(page.head.policy.confidence),
-        break_left=break_left(reading(), page.head.id, page.head.break_minutes),
-    )
-    return html, status
-
-
-def _milliseconds(span: timedelta) -> int:
-    return max(0, span // timedelta(milliseconds=1))
-
-
-def palette_slots(page: AttemptPage) -> tuple[PaletteSlot, ...]:
-    return tuple(_palette_slot(page, slot) for slot in page.slots)
-
-
-def _palette_slot(page: AttemptPage, slot: SlotView) -> PaletteSlot:
-    state = "answered" if slot.answered else "open"
-    if not page.head.policy.forward_only:
-        return PaletteSlot(slot.number, f"#item-{slot.number}", state, slot.flagged, False)
-    here = page.head.furthest
-    return PaletteSlot(slot.number, None, state if slot.number <= here else "unseen", False, slot.number == here)
+    return paper_html(page, conflicts or {}), status
 
 
 @blueprint.get("/attempts/<public_id>/review")

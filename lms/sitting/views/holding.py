@@ -25,15 +25,11 @@ from lms.web import act, authorise, found, requires, viewer
 def state(public_id: str) -> ResponseReturnValue:
     """Asked every ten seconds by every open page; with `token`, a form token of this sign-in beside it."""
     client = client_name(request.args["client"]) if "client" in request.args else ""
-    said = _state(public_id, client)
-    return {**said, "token": generate_csrf()} if "token" in request.args else said
-
-
-def _state(public_id: str, client: str) -> dict[str, Any]:
     at = now()
     holding = holding_of(reading(), public_id, at)
     authorise(None if holding is None else Subject(holding.owner))
-    return _state_json(found(holding), viewer().session_id, client, at)
+    said = _state_json(found(holding), viewer().session_id, client, at)
+    return {**said, "token": generate_csrf()} if "token" in request.args else said
 
 
 def _state_json(holding: Holding, session_id: int, client: str, at: datetime) -> dict[str, Any]:
@@ -65,10 +61,10 @@ def claim(public_id: str) -> ResponseReturnValue:
         abort(400)
     client = client_name(body["client"])
     try:
-        hold(act(), public_id, viewer().session_id, client, take=body["take"])
+        held = hold(act(), public_id, viewer().session_id, client, take=body["take"])
     except Refused as error:
         return {"code": error.code, "text": say(error.code)}, 404
-    return _state(public_id, client)
+    return _state_json(held, viewer().session_id, client, now())
 
 
 @blueprint.post("/attempts/<public_id>/hold")

@@ -15,9 +15,9 @@ from lms.permissions import Subject
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
 from lms.sitting.queries.slots import SlotView
 from lms.sitting.services.advancing import go_on
-from lms.sitting.services.checking import check_answer
 from lms.sitting.services.flagging import flag_item
 from lms.sitting.services.saving import Saved, save_answer
+from lms.sitting.services.sheets import Entry, save_sheet
 from lms.sitting.views.attempt import attempt_template
 from lms.sitting.views.blueprint import blueprint, own_attempt
 from lms.sitting.views.breaks import break_page
@@ -122,15 +122,12 @@ def _save_all(page: AttemptPage, checked: int) -> dict[int, Saved]:
     client = request.form.get("client", "")
     if not 8 <= len(client) <= 64 or not client.isalnum():
         abort(400)
-    refused = {}
-    for slot in page.slots:
-        saved = _save(page, slot, client, check=slot.number == checked)
-        if saved is not None and not saved.held:
-            refused[slot.number] = saved
-    return refused
+    found = (_entry(page, slot, check=slot.number == checked) for slot in page.slots)
+    entries = [entry for entry in found if entry is not None]
+    return save_sheet(act(), page.head.public_id, entries, client, viewer().session_id) if entries else {}
 
 
-def _save(page: AttemptPage, slot: SlotView, client: str, *, check: bool) -> Saved | None:
+def _entry(page: AttemptPage, slot: SlotView, *, check: bool) -> Entry | None:
     """None where there is nothing to do: the form does not hold the item, or holds what is stored."""
     raw, level = _fields_of(f"s{slot.number}."), _level(request.form.get(f"c{slot.number}", ""))
     base = request.form.get(f"base.{slot.number}")
@@ -140,14 +137,7 @@ def _save(page: AttemptPage, slot: SlotView, client: str, *, check: bool) -> Sav
         abort(400)
     if not check and _cleaned(raw) == _cleaned(slot.values) and level == slot.confidence:
         return None
-    act_on = check_answer if check else save_answer
-    try:
-        public_id, session_id = page.head.public_id, viewer().session_id
-        return act_on(act(), public_id, slot.number, raw, client, 1, int(base), level, session_id)
-    except Refused as error:
-        if error.code != "level_unknown":
-            raise
-        return Saved(error.code, slot.number, 0, {}, None)
+    return Entry(slot.number, raw, int(base), level, check)
 
 
 def _must_stand(page: AttemptPage, slot: SlotView) -> bool:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -21,26 +22,37 @@ from tests.chaos.server import Server
 from tests.chaos.stage import Skipped, Stage
 
 ROOM, ROOM_IN_TABLES = 1_500, 200  # kB that are free at first; on PostgreSQL the log lies elsewhere
+LARGE = "256m"
 PATIENCE = 60  # seconds of the storm until the disk is full
 SAID = "SELECT count(*) FROM response"
 
 
+@dataclass(frozen=True)
+class Disk:
+    """What makes the disk small, once everybody sits, and what makes it large again."""
+
+    shrink: Callable[[], None]
+    enlarge: Callable[[], None]
+
+
 def fill_disk(stage: Stage) -> int:
     """On a file system of its own where root may mount one; else SQLite's files may grow so far and no further."""
+    server = stage.server()
     if os.geteuid() == 0:
-        with _small_disk(stage) as enlarge:
-            _storm(stage, stage.server(), None, enlarge)
+        with _small_disk(stage) as disk:
+            _storm(stage, server, disk)
     elif isinstance(stage.database, SqliteFile):
-        limited = stage.server()
-        _storm(stage, limited, _limit(stage.database.path), lambda: _without_limit(limited))
+        path = stage.database.path
+        _storm(stage, server, Disk(lambda: _limit(server, path.stat().st_size + ROOM * 1024), lambda: _limit(server)))
     else:
         raise Skipped("only root may mount the small file system that a tablespace needs.")
     return 1
 
 
-def _storm(stage: Stage, server: Server, before: Callable[[], None] | None, enlarge: Callable[[], None]) -> None:
-    server.start(before)
+def _storm(stage: Stage, server: Server, disk: Disk) -> None:
+    server.start(_ignore_the_signal)
     tabs = gathered(server.port, stage.scene, stage.history, stage.chance)
+    disk.shrink()
     storm = Storm(tabs)
     with storm.raging():
         if not _until(lambda: _refused(stage) >= len(tabs)):
@@ -48,7 +60,7 @@ def _storm(stage: Stage, server: Server, before: Callable[[], None] | None, enla
             return
         stage.history.add("full", rows=stage.query(SAID)[0][0])
         _still_read(stage, tabs)
-        enlarge()
+        disk.enlarge()
         begun = len(stage.history.events)
         if not _until(lambda: _acknowledged(stage, begun) >= len(tabs)):
             stage.history.broken("errors", f"nothing was saved for {PATIENCE} s after there was room again")
@@ -83,22 +95,33 @@ def _until(holds: Callable[[], bool]) -> bool:
 
 
 @contextlib.contextmanager
-def _small_disk(stage: Stage) -> Iterator[Callable[[], None]]:
-    """Puts the stage's database on a file system with little room; what is given back makes it larger."""
+def _small_disk(stage: Stage) -> Iterator[Disk]:
+    """Puts the stage's database on a file system of its own; whatever happens, it is brought back from there."""
     place = stage.folder / "disk" if stage.sqlite else Path(f"/tmp/signoff-disk-{os.getpid()}")
     place.mkdir()
-    _mount("-t", "tmpfs", "-o", "size=256m", "none", str(place))
+    room = ROOM if stage.sqlite else ROOM_IN_TABLES
+
+    def shrink() -> None:
+        used = sum(file.stat().st_blocks for file in place.rglob("*")) // 2
+        _mount("-o", f"remount,size={used + room}k", str(place))
+
+    def enlarge() -> None:
+        _mount("-o", f"remount,size={LARGE}", str(place))
+
+    _mount("-t", "tmpfs", "-o", f"size={LARGE}", "none", str(place))
     try:
         with _moved(stage, place):
-            used = sum(file.stat().st_blocks for file in place.rglob("*")) // 2
-            _mount("-o", f"remount,size={used + (ROOM if stage.sqlite else ROOM_IN_TABLES)}k", str(place))
-            yield lambda: _mount("-o", "remount,size=256m", str(place))
-            for server in stage.servers:
-                server.stop()
+            try:
+                yield Disk(shrink, enlarge)
+            finally:
+                enlarge()
+                for server in stage.servers:
+                    server.stop()
             stage.sound()
             _keep_rows(stage)
     finally:
         subprocess.run(["umount", "--lazy", str(place)], check=False)
+        place.rmdir()
 
 
 @contextlib.contextmanager
@@ -107,11 +130,13 @@ def _moved(stage: Stage, place: Path) -> Iterator[None]:
     if isinstance(database, SqliteFile):
         old = database.path
         database.path = Path(shutil.copy(old, place / "academy.db"))
-        yield
-        for name in ("academy.db", "academy.db-wal", "academy.db-shm"):
-            if (place / name).exists():
-                shutil.copy(place / name, old.parent / name)
-        database.path = old
+        try:
+            yield
+        finally:
+            for name in ("academy.db", "academy.db-wal", "academy.db-shm"):
+                if (place / name).exists():
+                    shutil.copy(place / name, old.parent / name)
+            database.path = old
         return
     assert isinstance(database, PostgresDatabase)
     shutil.chown(place, "nobody")
@@ -119,13 +144,15 @@ def _moved(stage: Stage, place: Path) -> Iterator[None]:
     with psycopg.connect(where, autocommit=True) as connection:
         connection.execute(f"CREATE TABLESPACE small LOCATION '{place}'")
         connection.execute(f'ALTER DATABASE "{database.database}" SET TABLESPACE small')
-    yield
-    with psycopg.connect(where, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database.database,)
-        )
-        connection.execute(f'ALTER DATABASE "{database.database}" SET TABLESPACE pg_default')
-        connection.execute("DROP TABLESPACE small")
+    try:
+        yield
+    finally:
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database.database,)
+            )
+            connection.execute(f'ALTER DATABASE "{database.database}" SET TABLESPACE pg_default')
+            connection.execute("DROP TABLESPACE small")
 
 
 def _keep_rows(stage: Stage) -> None:
@@ -138,19 +165,13 @@ def _mount(*words: str) -> None:
         raise Skipped(f"a file system cannot be mounted here ({' '.join(done.stderr.split())}).")
 
 
-def _limit(path: Path) -> Callable[[], None]:
-    """No file of the server grows beyond this size: a write fails with EFBIG, which SQLite takes for a full disk."""
-
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        size = path.stat().st_size + ROOM * 1024
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-    return limit
+def _ignore_the_signal() -> None:
+    """A write beyond the limit fails with EFBIG then, which SQLite takes for a full disk, and ends nothing."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
-def _without_limit(server: Server) -> None:
-    """Lifts the limit of every process of the running server."""
+def _limit(server: Server, size: int = resource.RLIM_INFINITY) -> None:
+    """No file of any process of the running server grows beyond this size."""
     assert server.process is not None
     for pid in (server.process.pid, *server.workers().values()):
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))

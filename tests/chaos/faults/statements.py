@@ -13,18 +13,28 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from lms.database import runtime
-from tests.chaos.clients import items_of
+from tests.chaos.clients import Item, items_of
 from tests.chaos.inprocess import application, signed_in
 from tests.chaos.stage import Stage
 
 MOST = 400  # statements of a request, beyond which something is wrong with the fault itself
 UNTOLD = ("login_session", "sign_in_failure", "job")  # what a request may note besides what it is about
-REPEATED = ("take over",)  # says how things stand after its commit; when that fails, it may be asked for again
-Act = Callable[[], TestResponse]
+REPEATED = ("sheet",)  # shows what it refused, read after its commit; when that fails, it may be sent again
+ADDS = {"add minutes"}  # asked for twice, it is done twice: who adds sees what there is
+Do = Callable[[], TestResponse]
+
+
+@dataclass(frozen=True)
+class Act:
+    """A request, and the status by which it says that it was done."""
+
+    do: Do
+    wanted: int
 
 
 @dataclass
@@ -79,17 +89,19 @@ class Statements:
 
 
 def fail_each(stage: Stage) -> int:
-    """For a save, a start, a submission, a check, a take-over and minutes that are added."""
+    """For a save, a take-over, minutes that are added, a check, a paper as a plain form, a start and a submission."""
     logging.getLogger("signoff").setLevel(logging.CRITICAL)  # each failure would be logged with its trace
     logging.getLogger("app").setLevel(logging.CRITICAL)
     with application(stage.database.url, stage.keys) as (app, _clock):
         app.logger.setLevel(logging.CRITICAL)
         with app.app_context():
             statements = Statements(runtime().engine)
-        acts = dict(_acts(stage, app))
+        acts, others = dict(_acts(stage, app, 0)), dict(_acts(stage, app, 3))
         with statements.watching():
             tried = {name: _until_success(stage, statements, name, act) for name, act in acts.items()}
-            _lost_answer_of_a_commit(stage, statements, app)
+            for name, act in others.items():
+                if name not in ADDS:
+                    _lost_answer_of_a_commit(stage, statements, name, act)
     stage.notes.append("statements that failed: " + ", ".join(f"{name} {count}" for name, count in tried.items()))
     return sum(tried.values())
 
@@ -99,9 +111,9 @@ def _until_success(stage: Stage, statements: Statements, name: str, act: Act) ->
     for number in range(1, MOST):
         before = _digest(stage)
         statements.begin(number)
-        answer = act()
+        answer = act.do()
         fired, changed = statements.count >= number, _digest(stage) != before
-        good = answer.status_code < 400
+        good = answer.status_code == act.wanted
         if not fired:
             if not good or not changed:
                 stage.history.broken("errors", f"{name}: {answer.status_code} without a fault, stored: {changed}")
@@ -123,8 +135,8 @@ def _once_more(stage: Stage, statements: Statements, name: str, act: Act, number
     """What was done and not acknowledged is asked for again: it is acknowledged, and done no second time."""
     before = _digest(stage)
     statements.begin(0)
-    answer = act()
-    if answer.status_code >= 400 or _digest(stage) != before:
+    answer = act.do()
+    if answer.status_code != act.wanted or _digest(stage) != before:
         stage.history.broken("slipped", f"{name} again after statement {number}: {answer.status_code}")
     return number
 
@@ -143,52 +155,69 @@ def _digest(stage: Stage) -> str:
     return made.hexdigest()
 
 
-def _acts(stage: Stage, app: Flask) -> Iterator[tuple[str, Act]]:
-    """Each in its order: what an act needs is there when its turn comes."""
-    trainee, sitter = signed_in(app, stage.scene.trainees[0]), signed_in(app, stage.scene.trainees[1])
+def _acts(stage: Stage, app: Flask, first: int) -> Iterator[tuple[str, Act]]:
+    """Of three trainees from the given place on, each in its order: what an act needs is there when its turn comes."""
+    trainee, sitter, other = (signed_in(app, email) for email in stage.scene.trainees[first : first + 3])
     instructor = signed_in(app, stage.scene.instructor)
     module, examination = f"/quizzes/{stage.scene.module}", f"/quizzes/{stage.scene.examination}"
     running = sitter.post(f"{module}/attempts").location
     checked = sitter.post(f"{examination}/attempts", data={"integrity": "yes"}).location
     assert running
     assert checked
-    form = _form(sitter.get(checked).get_data(as_text=True))
+    paper = sitter.get(checked).get_data(as_text=True)
     send = _send(sitter.get(running).get_data(as_text=True), 1)
-    yield "save", lambda: sitter.post(f"{running}/answers.json", json=send)
-    yield "take over", lambda: sitter.post(f"{running}/hold.json", json={"client": "another1", "take": True})
+    form = _form(paper)
+    written = other.post(f"{examination}/attempts", data={"integrity": "yes"}).location
+    assert written
+    sheet = _sheet(other, written)
+    yield "save", Act(lambda: sitter.post(f"{running}/answers.json", json=send), 200)
+    claim = {"client": "another1", "take": True}
+    yield "take over", Act(lambda: sitter.post(f"{running}/hold.json", json=claim), 200)
     minutes = {"minutes": "5", "why": "the alarm rang"}
-    yield "add minutes", lambda: instructor.post(f"/teach{running}/minutes", data=minutes)
-    yield "check", lambda: sitter.post(checked, data=form)
-    yield "start", lambda: trainee.post(f"{module}/attempts")
-    yield "submit", lambda: sitter.post(f"{running}/submission")
+    yield "add minutes", Act(lambda: instructor.post(f"/teach{running}/minutes", data=minutes), 303)
+    yield "check", Act(lambda: sitter.post(checked, data=form), 303)
+    yield "sheet", Act(lambda: other.post(written, data=sheet), 409)
+    yield "start", Act(lambda: trainee.post(f"{module}/attempts"), 303)
+    yield "submit", Act(lambda: sitter.post(f"{running}/submission"), 303)
 
 
 def _send(page: str, seq: int) -> dict[str, Any]:
     """An answer in words to the first item of a page that takes some."""
-    item = next(item for item in items_of(page) if not item.options and not item.numeric)
+    item = _typed(page)[0]
     fields = {item.field: [f"answer {seq}"]}
     return {"item": item.number, "fields": fields, "client": "statements", "seq": seq, "base": 0}
 
 
+def _typed(page: str) -> list[Item]:
+    return [item for item in items_of(page) if not item.options and not item.numeric]
+
+
 def _form(page: str) -> dict[str, str]:
-    """The paper as a plain form, whose first item in words is checked."""
-    items = tuple(items_of(page))
-    item = next(item for item in items if not item.options and not item.numeric)
-    bases = {f"base.{one.number}": "0" for one in items}
+    """The paper as a plain form: the button of the first item in words that has one is pressed, which checks it."""
+    bases = {f"base.{one.number}": "0" for one in items_of(page)}
+    item = next(item for item in _typed(page) if f'value="check-{item.number}"' in page)
     return {**bases, f"s{item.number}.{item.field}": "checked", "client": "statements", "then": f"check-{item.number}"}
 
 
-def _lost_answer_of_a_commit(stage: Stage, statements: Statements, app: Flask) -> None:
-    """The commit happens and its answer is lost: what is sent again is recognised, and stored once."""
-    statements.begin(0)
-    client = signed_in(app, stage.scene.trainees[2])
-    attempt = client.post(f"/quizzes/{stage.scene.module}/attempts").location
-    assert attempt
-    send = _send(client.get(attempt).get_data(as_text=True), 1)
+def _sheet(client: FlaskClient, path: str) -> dict[str, str]:
+    """The paper with three answers, one of which another tab has given since: two of them are stored."""
+    page = client.get(path).get_data(as_text=True)
+    items = _typed(page)[:3]
+    first = items[0]
+    newer = {"fields": {first.field: ["of another tab"]}, "client": "othertab1", "seq": 1, "base": 0}
+    assert client.post(f"{path}/answers.json", json={"item": first.number, **newer}).status_code == 200
+    answers = {f"s{item.number}.{item.field}": "on the sheet" for item in items}
+    bases = {f"base.{one.number}": "0" for one in items_of(page)}
+    return {**bases, **answers, "client": "sheettab1", "then": "save"}
+
+
+def _lost_answer_of_a_commit(stage: Stage, statements: Statements, name: str, act: Act) -> None:
+    """The commit happens and its answer is lost: what is sent again is acknowledged, and stored once."""
     statements.begin(1, after=True)
-    first = client.post(f"{attempt}/answers.json", json=send)
+    first = act.do()
     statements.begin(0)
-    again = client.post(f"{attempt}/answers.json", json=send)
-    told = again.get_json()
-    if first.status_code != 503 or again.status_code != 200 or (told["code"], told["sequence"]) != ("same", 1):
-        stage.history.broken("slipped", f"a commit without an answer: {first.status_code}, then {told}")
+    before = _digest(stage)
+    again = act.do()
+    if first.status_code != 503 or again.status_code != act.wanted or _digest(stage) != before:
+        text = f"{first.status_code}, then {again.status_code}; stored again: {_digest(stage) != before}"
+        stage.history.broken("slipped", f"{name}, a commit without an answer: {text}")

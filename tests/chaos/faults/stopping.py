@@ -15,9 +15,11 @@ import sqlalchemy as sa
 
 from tests.chaos.clients import Tab
 from tests.chaos.databases import SqliteFile
+from tests.chaos.server import Server
 from tests.chaos.stage import Stage
 
 ROUNDS, SHORT = 4, 1
+PATIENCE = 30  # seconds until the server has read what was sent to it
 IN_FLIGHT = 8  # as many as the threads of two workers
 
 
@@ -34,7 +36,7 @@ def stop_gently(stage: Stage) -> int:
             threads = [threading.Thread(target=tab.save_one) for tab in tabs]
             for thread in threads:
                 thread.start()
-            time.sleep(0.5)
+            _arrived(server)
             server.terminate()
             time.sleep(stage.chance.uniform(0.5, 1.5))
         for thread in threads:
@@ -59,6 +61,14 @@ def _ready(stage: Stage, port: int, email: str, number: int) -> Tab:
     tab.start(stage.scene.module)
     tab.open()
     return tab
+
+
+def _arrived(server: Server) -> None:
+    """Waits until the server has read every request: one that lies at its door was never in its hands."""
+    time.sleep(0.5)
+    until = time.monotonic() + PATIENCE
+    while server.unread() and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from tests.chaos.server import Server
 from tests.chaos.stage import Stage
 
 ROUNDS, SHORT = 10, 2
-PATIENCE = 20  # seconds within which a worker has to be replaced
+PATIENCE = 60  # seconds within which a worker has to be replaced
 
 
 def kill_workers(stage: Stage) -> int:
@@ -20,7 +20,7 @@ def kill_workers(stage: Stage) -> int:
     server = stage.server()
     server.start()
     names = sorted(server.workers())
-    storm = Storm(gathered(server.port, stage.scene, stage.history, stage.chance))
+    storm = Storm(gathered(server.port, stage.scene, stage.history, stage.chance, stage.tabs))
     rounds = SHORT if stage.short else ROUNDS
     with storm.raging():
         for number in range(rounds):
