@@ -88,6 +88,11 @@ class ProgrammeRow:
         clauses: list[dict[str, Any]] = self.document["clauses"]
         return clauses
 
+    @property
+    def under_way(self) -> str:
+        """What becomes of those who began with an earlier version: 'finish_old', 'choose' or 'move'."""
+        return str(self.document.get("under_way", "finish_old"))
+
 
 @dataclass(frozen=True)
 class TextRow:
@@ -215,6 +220,18 @@ def current_programme(reader: Reader, course_id: int) -> int | None:
     return reader.execute(
         sa.select(sa.func.max(ProgrammeVersion.id)).where(ProgrammeVersion.course_id == course_id)
     ).scalar_one_or_none()
+
+
+def current_programme_of(course_id: sa.SQLColumnExpression[int]) -> sa.ScalarSelect[int]:
+    """The newest programme of the enclosing statement's course, as a scalar subquery."""
+    wanted = sa.select(sa.func.max(ProgrammeVersion.id)).where(ProgrammeVersion.course_id == course_id)
+    return wanted.scalar_subquery()
+
+
+def release_known(reader: Reader, course_id: int, moment: datetime) -> int | None:
+    """The newest release of a course that was loaded by then."""
+    wanted = sa.select(sa.func.max(Release.id)).where(Release.course_id == course_id, Release.loaded_at <= moment)
+    return reader.execute(wanted).scalar_one_or_none()
 
 
 @dataclass(frozen=True)

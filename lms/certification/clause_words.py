@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lms.certification.queries import ClauseRow
 from lms.messages import N_, _, day, ngettext, say, sentences
@@ -35,6 +35,12 @@ sentences(
         "assessors_short": N_("Assessors: %(have)s of %(need)s."),
         "level_short": N_("The last %(last)s performed must be at level %(level)s or above, within %(days)s days."),
         "drill_missing": N_("One complication drill."),
+        "signatures_wait": N_("Signatures that count once the academy has verified who gave them: %(n)s."),
+        "after_the_examination": N_("Judged with the final examination."),
+        "domain_below": N_("%(domain)s: %(have)s %% of the %(need)s %% that are asked."),
+        "domain_absent": N_("%(domain)s: did not come up in your paper."),
+        "critical_talk": N_("Dangerous answers to talk over with your instructor: %(n)s."),
+        "critical_retest": N_("To be answered rightly in a parallel question of a later attempt: %(n)s."),
         "attestation_open": N_("Everything before it is met: you can sign it now."),
         "release_waiting": N_("Signed and waiting for a second person to release it."),
         "after_everything_above": N_("After everything above."),
@@ -46,13 +52,15 @@ TITLES = {
     "lessons": N_("Lessons"),
     "quizzes": N_("Module quizzes"),
     "examination": N_("Final examination"),
+    "domains": N_("Every domain at its minimum"),
+    "critical": N_("Every critical question right"),
     "no_unsafe_open": N_("No unsafe answer left open"),
     "practicals": N_("Supervised practice"),
     "attestation": N_("Your statement"),
     "release": N_("Release by a second person"),
 }
 
-_LOCKED = {"examination_locked", "after_everything_above", "examination_absent"}
+_LOCKED = {"examination_locked", "after_everything_above", "after_the_examination", "examination_absent"}
 
 
 @dataclass(frozen=True)
@@ -60,27 +68,39 @@ class ClauseLine:
     """One requirement as a page shows it: `kind` is the shape, `figure` the word or number at its side."""
 
     id: str
-    kind: str  # met | partial | open | attention | locked
+    kind: str  # met | waived | partial | open | attention | locked
     title: str
     figure: str
     note: str
 
 
-def clause_lines(clauses: Sequence[ClauseRow]) -> list[ClauseLine]:
-    return [clause_line(clause) for clause in clauses]
+def clause_lines(clauses: Sequence[ClauseRow], reasons: Mapping[int, str] | None = None) -> list[ClauseLine]:
+    """`reasons` are those of the waivers among the clauses, by waiver: see `waiver_reasons`."""
+    return [clause_line(clause, reasons or {}) for clause in clauses]
 
 
-def clause_line(clause: ClauseRow) -> ClauseLine:
+def clause_line(clause: ClauseRow, reasons: Mapping[int, str]) -> ClauseLine:
     codes = {code for code, _params in clause.missing}
     kind = "locked" if codes and codes <= _LOCKED else clause.state
-    return ClauseLine(clause.id, kind, _(TITLES[clause.kind]), _figure(clause, kind), clause_note(clause))
+    return ClauseLine(clause.id, kind, _(TITLES[clause.kind]), _figure(clause, kind), clause_note(clause, reasons))
 
 
-def clause_note(clause: ClauseRow) -> str:
-    """What is missing, in words; or what met the clause."""
+def clause_note(clause: ClauseRow, reasons: Mapping[int, str]) -> str:
+    """What is missing, in words; or what met the clause; or who waived it, when and why."""
+    if clause.waived:
+        return waiver_sentence(clause.waived, reasons)
     if clause.missing:
         return " ".join(say(code, _params(params)) for code, params in clause.missing)
     return _evidence(clause)
+
+
+def waiver_sentence(waived: Mapping[str, object], reasons: Mapping[int, str]) -> str:
+    """Who waived a requirement, when and why; the reason is not shown to strangers and can have been erased."""
+    told = {"name": waived["name"], "on": day(datetime.fromisoformat(str(waived["at"])))}
+    reason = reasons.get(int(str(waived["waiver"])))
+    if reason is None:
+        return _("Waived by %(name)s on %(on)s. The reason was erased.", **told)
+    return _("Waived by %(name)s on %(on)s: “%(reason)s”", **told, reason=reason)
 
 
 def _params(params: dict[str, object]) -> dict[str, object]:
@@ -88,6 +108,8 @@ def _params(params: dict[str, object]) -> dict[str, object]:
 
 
 def _figure(clause: ClauseRow, kind: str) -> str:
+    if kind == "waived":
+        return _("waived")
     if clause.kind in ("lessons", "quizzes"):
         return _("%(have)s of %(need)s", have=clause.have, need=clause.need)
     if clause.kind == "practicals":
@@ -121,8 +143,13 @@ def _evidence(clause: ClauseRow) -> str:
     if clause.kind == "practicals":
         areas = ngettext("%(num)d area", "%(num)d areas", len(seen["areas"]))
         assessors = ngettext("%(num)d assessor", "%(num)d assessors", seen["assessors"])
+        if not seen["drills"]:
+            return _("%(areas)s, %(assessors)s.", areas=areas, assessors=assessors)
         return _("%(areas)s, %(assessors)s, drill done.", areas=areas, assessors=assessors)
     if clause.kind == "no_unsafe_open":
         n = len(seen.get("reviewed", ()))
         return ngettext("%(num)d talked over.", "%(num)d talked over.", n) if n else _("None so far.")
+    if clause.kind == "critical" and seen.get("mended"):
+        n = len(seen["mended"])
+        return ngettext("%(num)d was mended later.", "%(num)d were mended later.", n)
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import StringField
+from wtforms.validators import AnyOf
 
 from lms.messages import _
 from lms.web import Form
@@ -48,6 +49,12 @@ class VerifyForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number.label.text = _("Certificate number")
+
+
+class ProgrammeForm(Form):
+    """Under which version of the requirements somebody finishes: the press of one of two buttons is the whole of it."""
+
+    choice = StringField(validators=[AnyOf(("new", "old"))])
 
 
 class SignForm(Form):

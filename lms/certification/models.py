@@ -27,6 +27,22 @@ class Standing(Base):
     computed_at: Mapped[datetime]
 
 
+class StandingSnapshot(Base):
+    """A standing as it was settled: written whenever it differs from the one before, never changed."""
+
+    __tablename__ = "standing_snapshot"
+    __table_args__ = (sa.Index("ix_standing_snapshot_enrolment", "enrolment_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    programme_version_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_version.id"))
+    release_id: Mapped[int] = mapped_column(sa.ForeignKey("release.id"))
+    clauses: Mapped[Any] = mapped_column(Document)
+    complete: Mapped[bool]
+    digest: Mapped[str]  # SHA-256 of the clauses in canonical form
+    recorded_at: Mapped[datetime]  # never before the snapshot before it
+
+
 class UnsafeReview(Base):
     """An instructor has spoken with the trainee about an unsafe answer: it no longer stands open."""
 

@@ -15,17 +15,27 @@ from lms.accounts.loading import academy_of
 from lms.catalogue.queries import programme, text_version
 from lms.certification.clause_words import clause_lines
 from lms.certification.evidence import gather
-from lms.certification.forms import SignForm, VerifyForm, grouped_number, plain_number
-from lms.certification.queries import CertificateView, ClauseRow, certificate_of, clause_row
+from lms.certification.forms import ProgrammeForm, SignForm, VerifyForm, grouped_number, plain_number
+from lms.certification.queries import (
+    CertificateView,
+    ClauseRow,
+    certificate_of,
+    clause_row,
+    new_since,
+    programme_news,
+    waiver_reasons,
+)
 from lms.certification.queries import certificate as certificate_view
 from lms.certification.rules import PARTIAL, evaluate
-from lms.certification.services import clause_documents
+from lms.certification.services import choose_programme, clause_documents
+from lms.certification.version_words import told
 from lms.certification.wording import shown, shown_in_a_line, verdict
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, own_enrolment, subject_of
 from lms.database import now, reading, runtime
 from lms.learning.services import accept_text
 from lms.messages import _, say
 from lms.permissions import Subject
+from lms.unit_of_work import Refused
 from lms.web import act, authorise, found, requires, viewer
 
 blueprint = Blueprint("certification", __name__)
@@ -64,7 +74,8 @@ def mine() -> ResponseReturnValue:
     enrolment = _own()
     issued = certificate_of(reading(), enrolment.id, _academy_day(now()), runtime().keys)
     if issued is not None:
-        return render_template("certification/issued.html", **_wording(issued))
+        new = new_since(reading(), issued.document["release"], enrolment.release_id)
+        return render_template("certification/issued.html", new=new, **_wording(issued))
     return _before(enrolment)
 
 
@@ -78,9 +89,11 @@ def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> Re
     """What is missing, the statement when it can be signed, or that somebody else has to act."""
     rules = programme(reading(), enrolment.programme_version_id)
     clauses = _standing_now(enrolment)
+    news = programme_news(reading(), enrolment)
     page = render_template(
         "certification/before.html",
-        lines=clause_lines(clauses),
+        lines=clause_lines(clauses, waiver_reasons(reading(), clauses)),
+        news=told(news) if news else None,
         left=sum(not clause.met for clause in clauses),
         can_sign=_open(clauses, "attestation"),
         waits=_open(clauses, "release"),
@@ -121,15 +134,47 @@ def sign() -> ResponseReturnValue:
     return redirect(url_for("certification.mine"), 303)
 
 
+@blueprint.post("/certificate/programme")
+@requires("enrolment.study")
+def choose() -> ResponseReturnValue:
+    """The trainee decides under which requirements they finish, where the programme leaves it to them."""
+    enrolment = _own()
+    form = ProgrammeForm()
+    if not form.validate_on_submit():
+        return _before(enrolment, say("programme_no_choice"), 400)
+    wanted = enrolment.programme_newest_id if form.choice.data == "new" else enrolment.programme_version_id
+    try:
+        choose_programme(act(), enrolment.id, wanted)
+    except Refused as refusal:
+        return _before(enrolment, say(refusal.code, refusal.params), 409)
+    flash(_("Noted. The list below is the one that holds for you."), "met")
+    return redirect(url_for("certification.mine"), 303)
+
+
 @blueprint.get("/certificates/<public_id>")
 @requires("certificate.view")
 def certificate(public_id: str) -> ResponseReturnValue:
     """The sheet to print: what was issued, as it was frozen then."""
+    issued = _issued(public_id)
+    words = _wording(issued)
+    lines = shown(issued, waiver_reasons(reading(), issued.clauses))
+    return render_template("certification/certificate.html", shown=lines, qr=_qr(words["address"]), **words)
+
+
+@blueprint.get("/certificates/<public_id>/evidence")
+@requires("certificate.view")
+def evidence(public_id: str) -> ResponseReturnValue:
+    """What the certificate rests on: the list of requirements as it stood when it was issued."""
+    issued = _issued(public_id)
+    lines = clause_lines(issued.clauses, waiver_reasons(reading(), issued.clauses))
+    return render_template("certification/evidence.html", lines=lines, **_wording(issued))
+
+
+def _issued(public_id: str) -> CertificateView:
     issued = found(_by_number(public_id))
     enrolment = enrolment_by_id(reading(), issued.enrolment_id, now())
     authorise(subject_of(reading(), enrolment, now()))
-    words = _wording(issued)
-    return render_template("certification/certificate.html", shown=shown(issued), qr=_qr(words["address"]), **words)
+    return issued
 
 
 def _qr(address: str) -> Markup:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from lms.certification.clause_words import waiver_sentence
 from lms.certification.queries import CertificateView, ClauseRow
 from lms.messages import N_, _, day, ngettext, sentences
 
@@ -16,6 +17,18 @@ sentences(
         "number_missing": N_("Type the number from the certificate."),
         "release_own": N_("Nobody can release their own certificate."),
         "release_needs_second": N_("A second person has to release it: you signed this trainee's latest observation."),
+        "release_waived": N_("A second person has to release it: you waived a requirement of this trainee."),
+        "clause_unknown": N_("The programme has no such requirement."),
+        "waiver_kind": N_(
+            "This requirement cannot be waived: registration, safety, statement and release are never left out."
+        ),
+        "waiver_own": N_("Nobody waives a requirement for themselves."),
+        "waiver_met": N_("This requirement is met already; there is nothing to waive."),
+        "waiver_already": N_("This requirement is waived already."),
+        "waiver_none": N_("This requirement is not waived."),
+        "waiver_certified": N_("The certificate has been issued: what it rests on is not changed any more."),
+        "programme_certified": N_("The certificate has been issued under the requirements of its time."),
+        "programme_no_choice": N_("There is no choice between requirements here. Nothing was changed."),
         "release_incomplete": N_("Something before the release is not met any more. Nothing was released."),
     }
 )
@@ -66,6 +79,8 @@ _TITLES = {
     "lessons": N_("Lessons"),
     "quizzes": N_("Module quizzes"),
     "examination": N_("Final examination"),
+    "domains": N_("Domains of the examination"),
+    "critical": N_("Critical questions"),
     "no_unsafe_open": N_("Unsafe answers"),
     "practicals": N_("Supervised practice"),
     "attestation": N_("Statement"),
@@ -80,17 +95,19 @@ class Shown:
     sentence: str
 
 
-def shown(certificate: CertificateView) -> list[Shown]:
+def shown(certificate: CertificateView, reasons: Mapping[int, str] | None = None) -> list[Shown]:
     """Each requirement in words, for the certificate itself; the release stands in its own line."""
     return [
         Shown(_(_TITLES[clause.kind]), sentence)
         for clause in certificate.clauses
-        if clause.kind != "release" and (sentence := _sentence(clause))
+        if clause.kind != "release" and (sentence := _sentence(clause, reasons or {}))
     ]
 
 
-def _sentence(clause: ClauseRow) -> str:
+def _sentence(clause: ClauseRow, reasons: Mapping[int, str]) -> str:
     seen = clause.evidence
+    if clause.waived:
+        return waiver_sentence(clause.waived, reasons)
     if clause.kind == "licence":
         return _licence(seen)
     if clause.kind == "lessons":
@@ -101,6 +118,10 @@ def _sentence(clause: ClauseRow) -> str:
         return _practice(seen) + "."
     words = {
         "examination": _("Passed."),
+        "domains": _("Each at its minimum in one attempt."),
+        "critical": _("Missed ones were answered rightly in a later attempt.")
+        if seen.get("mended")
+        else _("All answered rightly."),
         "no_unsafe_open": _("Each one was talked over with an instructor.")
         if seen.get("reviewed")
         else _("None to a critical question."),
@@ -139,7 +160,13 @@ def shown_in_a_line(clauses: Sequence[ClauseRow]) -> str:
         "lessons": lambda clause: ngettext("%(num)d lesson", "%(num)d lessons", clause.have),
         "quizzes": lambda clause: ngettext("%(num)d module quiz", "%(num)d module quizzes", clause.have),
         "examination": lambda clause: _("final examination"),
+        "domains": lambda clause: _("every domain at its minimum"),
+        "critical": lambda clause: _("every critical question right"),
         "no_unsafe_open": lambda clause: _("no unsafe answer left open"),
         "practicals": lambda clause: _practice(clause.evidence),
     }
-    return " · ".join(words[clause.kind](clause) for clause in clauses if clause.kind in words)
+    return " · ".join(
+        _("%(what)s: waived", what=_(_TITLES[clause.kind])) if clause.waived else words[clause.kind](clause)
+        for clause in clauses
+        if clause.kind in words
+    )

@@ -71,8 +71,21 @@ def _entries(connection: Connection) -> Iterator[Sequence[_Row]]:
         Entry.previous,
         Entry.digest,
     ).order_by(Entry.chain_id, Entry.number)
+    if connection.dialect.name == "sqlite":
+        return _as_the_driver_reads(connection, str(wanted.compile(connection)))
     found: Iterator[Any] = connection.execute(wanted, execution_options={"yield_per": BATCH}).partitions()
     return found
+
+
+def _as_the_driver_reads(connection: Connection, statement: str) -> Iterator[Sequence[_Row]]:
+    """Within the same transaction, without a row object for each of what may be millions of entries."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement)
+        while rows := cursor.fetchmany(BATCH):
+            yield rows
+    finally:
+        cursor.close()
 
 
 class _Chain:

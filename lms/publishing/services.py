@@ -82,6 +82,7 @@ def load_pack(work: Work, pack: Pack) -> Loaded:
         ],
     )
     loading.loaded.number = release.number
+    work.happened("release_loaded", None, release.id)
     return loading.loaded
 
 
@@ -215,11 +216,15 @@ class _Loading:
 
     def _programme(self, checklist: int, attestation: int) -> int:
         programme = self.pack.programme
-        document = {
+        document: dict[str, Any] = {
             "format": 1,
             "clauses": [clause.model_dump(mode="json") for clause in programme.clauses],
             "certificate": programme.certificate.model_dump(mode="json"),
+            "assessors": programme.assessors.model_dump(mode="json"),
+            "audit_percent": programme.audit_percent,
         }
+        if programme.under_way != "finish_old":  # left out, so that a pack without the choice is the same version
+            document["under_way"] = programme.under_way
         version, _ = self._numbered(
             ProgrammeVersion,
             {"course_id": self.course},

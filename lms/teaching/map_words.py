@@ -48,10 +48,16 @@ def cells(shown: Sequence[Column], programme: ProgrammeRow | None, row: MapRow, 
     """One trainee's cells. A trainee without a standing has nothing but dashes."""
     asked = {clause["kind"]: clause for clause in (programme.clauses if programme else [])}
     states = {clause.kind: clause for clause in row.clauses}
-    return [
-        column.cell(states[column.kind], asked[column.kind], row, today) if column.kind in states else Cell("open", "–")
-        for column in shown
-    ]
+    return [_cell(column, states.get(column.kind), asked.get(column.kind), row, today) for column in shown]
+
+
+def _cell(column: Column, state: ClauseRow | None, clause: Clause | None, row: MapRow, today: date) -> Cell:
+    """A dash where the trainee's version of the programme has no such requirement."""
+    if state is None or clause is None:
+        return Cell("open", "–")
+    if state.waived:
+        return Cell("waived", _("waived"), state.have, state.need)
+    return column.cell(state, clause, row, today)
 
 
 # Words that every row uses, marked once here and translated where they are said.
@@ -103,6 +109,13 @@ def _examination(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> 
     return Cell("partial", ngettext("%(num)d left", "%(num)d left", left))
 
 
+def _critical(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
+    if state.met:
+        return Cell("met", _("all right"))
+    n = sum(params.get("n", 0) for _code, params in state.missing)
+    return Cell("attention", ngettext("%(num)d open", "%(num)d open", n)) if n else Cell("locked", _(_LATER))
+
+
 def _unsafe(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
     if state.met:
         return Cell("met", _(_NONE))
@@ -111,11 +124,11 @@ def _unsafe(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
 
 
 def _observed(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
-    return _of(state.evidence["observed"], clause["observed"])
+    return _of(state.evidence["observed"], state.evidence["asked"][0])
 
 
 def _performed(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
-    return _of(state.evidence["performed"], clause["performed"])
+    return _of(state.evidence["performed"], state.evidence["asked"][1])
 
 
 def _level(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
@@ -148,6 +161,8 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "lessons": (Column(N_("Lessons"), True, "lessons", _figure),),
     "quizzes": (Column(N_("Quizzes"), True, "quizzes", _figure),),
     "examination": (Column(N_("Examination"), False, "examination", _examination),),
+    "domains": (Column(N_("Domains"), True, "domains", _figure),),
+    "critical": (Column(N_("Critical"), False, "critical", _critical),),
     "no_unsafe_open": (Column(N_("Unsafe"), False, "no_unsafe_open", _unsafe),),
     "practicals": (
         Column(N_("Observed"), True, "practicals", _observed),

@@ -94,6 +94,7 @@ VERBS = {
     "attempt_abandoned": N_("Attempt abandoned: not submitted in time"),
     "break_begun": N_("Break begun"),
     "break_ended": N_("Break ended"),
+    "clock_put_back": N_("Time counted anew: the server’s clock was put back"),
     "attempt_submitted": N_("Attempt submitted"),
     "attempt_marked": N_("Attempt marked by the machine"),
     "answer_regraded": N_("An answer regraded by a corrected key"),
@@ -106,9 +107,29 @@ VERBS = {
     "late_left_out": N_("A late answer left out"),
     "time_granted": N_("Time set"),
     "text_accepted": N_("Text accepted"),
+    "audit_checked": N_("Observation checked"),
+    "entrustment_decided": N_("Entrustment decided"),
+    "entrustment_opened": N_("Case opened for an entrustment decision"),
+    "entrustment_voted": N_("Vote on an entrustment signed"),
+    "scope_address_made": N_("Address of the scope card made"),
+    "scope_ended": N_("Entrustment ended"),
+    "scope_granted": N_("Entrusted"),
+    "scope_restored": N_("Entrustment restored"),
+    "scope_restricted": N_("Entrustment restricted"),
+    "scope_suspended": N_("Entrustment suspended"),
+    "entry_changed": N_("Logbook entry changed"),
+    "entry_written": N_("Logbook entry written"),
+    "observation_amended": N_("Observation amended"),
+    "signoff_asked": N_("Sign-off asked for"),
+    "signoff_rejected": N_("Sign-off rejected"),
+    "signoff_renewed": N_("Request for a sign-off renewed"),
+    "signoff_withdrawn": N_("Request for a sign-off withdrawn"),
     "observation_signed": N_("Observation signed"),
     "observation_withdrawn": N_("Observation withdrawn"),
     "unsafe_reviewed": N_("Unsafe answer talked over"),
+    "requirement_waived": N_("Requirement waived"),
+    "waiver_withdrawn": N_("Waiver withdrawn"),
+    "programme_moved": N_("Version of the requirements decided"),
     "released": N_("Certificate released"),
     "certificate_issued": N_("Certificate issued"),
     "certificate_suspended": N_("Certificate suspended"),
@@ -120,6 +141,7 @@ VERBS = {
 ACTORS = {
     "trainee": N_("trainee"),
     "instructor": N_("instructor"),
+    "supervisor": N_("supervisor"),
     "administrator": N_("administrator"),
     "system": N_("the system"),
     "nobody": N_("nobody signed in"),
@@ -143,12 +165,13 @@ sentences(
         "reopen_passed": N_("This quiz is passed, and a pass is never put at risk again."),
         "reopen_certified": N_("A certificate rests on this attempt. What it rests on stays as it was."),
         "reopen_key_shown": N_(
-            "The right answers of this attempt could be seen on its result page from %(since)s. Going on would be "
-            "answering with the key in hand. Grant one more attempt instead."
+            "The right answers of this attempt count as seen from %(since)s: its settings allow them then, and nobody "
+            "notes who looks. Going on would be answering with the key in hand. Grant one more attempt instead."
         ),
         "reopen_right_shown": N_(
-            "Which answers of this attempt were right could be seen on its result page from %(since)s. Going on "
-            "would be answering with the marks in hand. Grant one more attempt instead."
+            "Which answers of this attempt were right counts as seen from %(since)s: its settings allow it then, and "
+            "nobody notes who looks. Going on would be answering with the marks in hand. Grant one more attempt "
+            "instead."
         ),
         "late_unknown": N_("There is no such late answer."),
         "late_accepted_before": N_("Somebody has decided already: this answer counts. A decision stays as it is."),

@@ -52,9 +52,11 @@ def _checklist_names(checklist: Checklist, part: Part) -> Iterator[list[Named]]:
     yield [(step.id, part, ("steps", i, "id")) for i, step in enumerate(checklist.steps)]
     yield [(role.id, part, ("roles", i, "id")) for i, role in enumerate(checklist.roles)]
     yield [(str(row.level), part, ("entrustment", i, "level")) for i, row in enumerate(checklist.entrustment)]
-    lists = {"areas": checklist.areas, "products": checklist.products, "drills": checklist.drills}
-    for name, rows in lists.items():
-        yield [(row.id, part, (name, i, "id")) for i, row in enumerate(rows)]
+    for name in ("areas", "products", "drills", "age_bands", "assistance"):
+        yield [(row.id, part, (name, i, "id")) for i, row in enumerate(getattr(checklist, name))]
+    for name in ("categories", "severities", "actions") if checklist.complications else ():
+        rows = getattr(checklist.complications, name)
+        yield [(row.id, part, ("complications", name, i, "id")) for i, row in enumerate(rows)]
 
 
 def _twice(names: Iterable[Named]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from lms.publishing.pack.values import (
     Line,
     Prose,
     Record,
+    Share,
 )
 
 
@@ -37,6 +38,23 @@ class Quizzes(Record):
 class ExaminationPassed(Record):
     id: Identifier
     kind: Literal["examination"]
+    quiz: Identifier
+
+
+class Domains(Record):
+    """Every domain named reaches its minimum in one attempt at the examination."""
+
+    id: Identifier
+    kind: Literal["domains"]
+    quiz: Identifier
+    minima: dict[Identifier, Share] = Field(min_length=1)
+
+
+class Critical(Record):
+    """Every critical item of the examination right and none unsafe, or talked over and right in a parallel item."""
+
+    id: Identifier
+    kind: Literal["critical"]
     quiz: Identifier
 
 
@@ -71,7 +89,16 @@ class Release(Record):
 
 
 Clause = Annotated[
-    Licence | Lessons | Quizzes | ExaminationPassed | NoUnsafeOpen | Practicals | Attestation | Release,
+    Licence
+    | Lessons
+    | Quizzes
+    | ExaminationPassed
+    | Domains
+    | Critical
+    | NoUnsafeOpen
+    | Practicals
+    | Attestation
+    | Release,
     Field(discriminator="kind"),
 ]
 
@@ -92,6 +119,13 @@ class Statement(Record):
     text: Prose
 
 
+class Assessors(Record):
+    """What is asked of whoever signs, on the day of the signature: a licence of their own, a calibration."""
+
+    licence: Flag = True
+    calibration: Flag = False
+
+
 class Programme(Record):
     id: Identifier
     title: Line
@@ -99,4 +133,7 @@ class Programme(Record):
     quiz: ModuleQuiz
     examination: Examination
     clauses: tuple[Clause, ...] = Field(min_length=1)
+    under_way: Literal["finish_old", "choose", "move"] = "finish_old"  # what a new version means for who began before
     certificate: Certificate
+    assessors: Assessors = Assessors()
+    audit_percent: Annotated[int, Field(strict=True, ge=0, le=100)] = 5  # of signed practice, drawn to be checked

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lms.publishing.pack.documents import Part
 from lms.publishing.pack.draft import Draft
 from lms.publishing.pack.problems import Finding, Path
-from lms.publishing.pack.programme import Clause, ExaminationPassed, Practicals, Programme
+from lms.publishing.pack.programme import Clause, Critical, Domains, ExaminationPassed, Practicals, Programme
 from lms.publishing.pack.quiz_settings import Examination, Plan, Settings
 from lms.publishing.pack.records import Checklist
 
@@ -19,7 +19,7 @@ def check_programme(draft: Draft) -> Iterator[Finding]:
     for name, settings in (("quiz", programme.quiz), ("examination", programme.examination)):
         yield from _settings(draft, settings, part, name)
     yield from _named_as_lesson(draft, programme.examination, part)
-    yield from _clauses(programme, part)
+    yield from _clauses(draft, programme, part)
     if draft.checklist is not None:
         yield from _against_checklist(programme, draft.checklist.value, part)
 
@@ -40,13 +40,17 @@ def _settings(draft: Draft, settings: Settings, part: Part, name: str) -> Iterat
 
 def _domains(draft: Draft, settings: Settings, part: Part, name: str) -> Iterator[Finding]:
     """Every domain is one of the course's; one with a pass mark of its own comes up, or nobody could pass."""
-    drawn = {cell.domain for cell, _ in settings.blueprint.cells}
-    fixed = any(section.fixed for section in settings.sections)
     for path, domain in _named_domains(settings):
         if draft.domain_ids is not None and domain not in draft.domain_ids:
             yield part.finding((name, *path), "domain_unknown", {"domain": domain})
-        elif path[0] == "domain_pass_marks" and not fixed and not drawn & {domain, None}:
+        elif path[0] == "domain_pass_marks" and not _comes_up(domain, settings):
             yield part.finding((name, *path), "domain_not_drawn", {"domain": domain})
+
+
+def _comes_up(domain: str, settings: Settings) -> bool:
+    """Whether a paper can hold a question of this domain; what stands by name can be of any."""
+    drawn = {cell.domain for cell, _ in settings.blueprint.cells}
+    return bool(drawn & {domain, None}) or any(section.fixed for section in settings.sections)
 
 
 def _named_domains(settings: Settings) -> Iterator[tuple[Path, str]]:
@@ -78,21 +82,32 @@ def _named_as_lesson(draft: Draft, examination: Examination, part: Part) -> Iter
         yield part.finding(("examination", "id"), "examination_named_as_lesson", {"id": examination.id})
 
 
-def _clauses(programme: Programme, part: Part) -> Iterator[Finding]:
+def _clauses(draft: Draft, programme: Programme, part: Part) -> Iterator[Finding]:
     kinds: set[str] = set()
     for i, clause in enumerate(programme.clauses):
         if clause.kind in kinds:
             yield part.finding(("clauses", i, "kind"), "clause_kind_twice", {"kind": clause.kind})
         kinds.add(clause.kind)
         yield from _clause(clause, programme, part, ("clauses", i))
+        if isinstance(clause, Domains):
+            yield from _minima(draft, clause, programme.examination, part, ("clauses", i, "minima"))
 
 
 def _clause(clause: Clause, programme: Programme, part: Part, path: Path) -> Iterator[Finding]:
-    if isinstance(clause, ExaminationPassed) and clause.quiz != programme.examination.id:
+    if isinstance(clause, ExaminationPassed | Domains | Critical) and clause.quiz != programme.examination.id:
         params = {"quiz": clause.quiz, "expected": programme.examination.id}
         yield part.finding((*path, "quiz"), "quiz_unknown", params)
     if isinstance(clause, Practicals):
         yield from _practicals(clause, programme, part, path)
+
+
+def _minima(draft: Draft, clause: Domains, examination: Examination, part: Part, path: Path) -> Iterator[Finding]:
+    """A domain with a minimum of its own comes up in the examination, or nobody could reach it."""
+    for domain in clause.minima:
+        if draft.domain_ids is not None and domain not in draft.domain_ids:
+            yield part.finding((*path, domain), "domain_unknown", {"domain": domain})
+        elif not _comes_up(domain, examination):
+            yield part.finding((*path, domain), "domain_not_drawn", {"domain": domain})
 
 
 def _practicals(clause: Practicals, programme: Programme, part: Part, path: Path) -> Iterator[Finding]:

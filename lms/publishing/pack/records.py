@@ -111,8 +111,16 @@ class Role(Record):
     sentence: Prose
 
 
+class Complications(Record):
+    """The lists that a complication is told by; the free text of a logbook names none."""
+
+    categories: tuple[Named, ...] = Field(min_length=1)
+    severities: tuple[Named, ...] = Field(min_length=1)
+    actions: tuple[Named, ...] = Field(min_length=1)
+
+
 class Checklist(Record):
-    """The observed procedure: its steps, the entrustment scale, and the lists an observation chooses from."""
+    """The observed procedure: steps, entrustment scale, and the lists that observations and logbook choose from."""
 
     id: Identifier
     title: Line
@@ -123,6 +131,9 @@ class Checklist(Record):
     roles: tuple[Role, ...] = Field(min_length=1)
     products: tuple[Named, ...] = Field(min_length=1)
     drills: tuple[Named, ...] = ()
+    age_bands: tuple[Named, ...] = ()
+    assistance: tuple[Named, ...] = ()
+    complications: Complications | None = None
     requirement_note: Prose
 
 

@@ -15,7 +15,7 @@ from lms.catalogue.queries import ProgrammeRow, current_programme, programme
 from lms.certification.models import Standing
 from lms.certification.queries import ClauseRow, clause_row
 from lms.cohorts.models import Enrolment
-from lms.cohorts.queries import CohortRow, cohorts, due_dates
+from lms.cohorts.queries import CohortRow, cohorts, due_dates, programme_held
 from lms.database import record
 from lms.marking.queries.waiting import Waiting, waiting_in
 from lms.progress.models import Reached
@@ -188,7 +188,7 @@ def map_rows(
             Person.name,
             Person.title,
             Person.email,
-            Enrolment.programme_version_id,
+            programme_held(),
             Standing.clauses,
             sa.func.coalesce(Standing.met, 0),
             sa.func.coalesce(Standing.total, 0),

@@ -89,8 +89,9 @@ class TraineePage:
     def release_refusal(self, actor_id: int) -> str | None:
         """Why this person may not release it, as a code."""
         signed = [row for row in self.observations if row.state == "signed"]
-        latest = max(signed, key=lambda row: (row.performed_on, row.version_id), default=None)
-        return may_release(actor_id, self.enrolment.person_id, latest.observer_id if latest else None)
+        latest = max(signed, key=lambda row: (row.on, row.version_id), default=None)
+        waived_by = [clause.waived["by"] for clause in self.clauses if clause.waived]
+        return may_release(actor_id, self.enrolment.person_id, latest.observer_id if latest else None, waived_by)
 
     def title_of(self, quiz_id: int) -> str:
         return next((state.quiz.title for state in self.quizzes if state.quiz.id == quiz_id), "")

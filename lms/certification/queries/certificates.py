@@ -1,4 +1,4 @@
-"""How an enrolment stands, and what a certificate says."""
+"""Certificates as they were issued, and how each stands at one moment."""
 
 from __future__ import annotations
 
@@ -9,70 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.accounts.models import Academy, Licence
-from lms.certification.models import Certificate, CertificateEvent, ReleaseDecision, Standing
-from lms.certification.services import CERTIFICATE_COLUMNS, certificate_digest
+from lms.certification.models import Certificate, CertificateEvent, ReleaseDecision
+from lms.certification.queries.standing import ClauseRow, clause_row
+from lms.certification.services.issuing import CERTIFICATE_COLUMNS, certificate_digest
 from lms.cohorts.models import Enrolment
-from lms.database import Prepared, Reader
+from lms.database import Reader
 from lms.keys import KeyRing, Signature
-
-
-@dataclass(frozen=True)
-class ClauseRow:
-    """One clause as every page shows it."""
-
-    id: str
-    kind: str
-    state: str
-    have: int
-    need: int
-    missing: tuple[tuple[str, dict[str, Any]], ...]
-    evidence: dict[str, Any]
-
-    @property
-    def met(self) -> bool:
-        return self.state == "met"
-
-
-@dataclass(frozen=True)
-class StandingRow:
-    clauses: tuple[ClauseRow, ...]
-    met: int
-    total: int
-    complete: bool
-    last_activity_at: datetime | None
-    computed_at: datetime
-
-    def clause(self, kind: str) -> ClauseRow | None:
-        return next((clause for clause in self.clauses if clause.kind == kind), None)
-
-
-def clause_row(document: dict[str, Any]) -> ClauseRow:
-    return ClauseRow(
-        document["id"],
-        document["kind"],
-        document["state"],
-        document["have"],
-        document["need"],
-        tuple((one["code"], one["params"]) for one in document["missing"]),
-        document["evidence"],
-    )
-
-
-_STANDING = Prepared(
-    lambda: sa.select(
-        Standing.clauses,
-        Standing.met,
-        Standing.total,
-        Standing.complete,
-        Standing.last_activity_at,
-        Standing.computed_at,
-    ).where(Standing.enrolment_id == sa.bindparam("enrolment"))
-)
-
-
-def standing(reader: Reader, enrolment_id: int) -> StandingRow | None:
-    row = _STANDING(reader, enrolment=enrolment_id).one_or_none()
-    return StandingRow(tuple(clause_row(document) for document in row[0]), *row[1:]) if row else None
 
 
 @dataclass(frozen=True)

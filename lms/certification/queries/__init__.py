@@ -1,0 +1,26 @@
+"""How an enrolment stands, stood and came to stand, and what a certificate says; one file for each noun."""
+
+from __future__ import annotations
+
+from lms.certification.queries.certificates import CertificateView, certificate, certificate_of
+from lms.certification.queries.history import AsOf, as_of
+from lms.certification.queries.standing import ClauseRow, StandingRow, clause_row, standing
+from lms.certification.queries.versions import NewSince, ProgrammeNews, new_since, programme_news
+from lms.certification.queries.waivers import waiver_reasons
+
+__all__ = [
+    "AsOf",
+    "CertificateView",
+    "ClauseRow",
+    "NewSince",
+    "ProgrammeNews",
+    "StandingRow",
+    "as_of",
+    "certificate",
+    "certificate_of",
+    "clause_row",
+    "new_since",
+    "programme_news",
+    "standing",
+    "waiver_reasons",
+]

@@ -1,0 +1,39 @@
+"""Certification, the write side: standings settle from evidence; a certificate is issued once, with all that met it."""
+
+from __future__ import annotations
+
+from lms.certification.services.deciding import keep_certified, release, rests_on, review_unsafe
+from lms.certification.services.issuing import CERTIFICATE_COLUMNS, certificate_digest, issue_when_complete
+from lms.certification.services.moving import MOVE_COLUMNS, choose_programme, move_to_programme, move_under_way
+from lms.certification.services.standing import (
+    EVIDENCE_VERBS,
+    clause_documents,
+    recompute,
+    settle_standing,
+    stand,
+    tick,
+)
+from lms.certification.services.waiving import WAIVER_COLUMNS, waive, withdraw_waiver
+
+__all__ = [
+    "CERTIFICATE_COLUMNS",
+    "EVIDENCE_VERBS",
+    "MOVE_COLUMNS",
+    "WAIVER_COLUMNS",
+    "certificate_digest",
+    "choose_programme",
+    "clause_documents",
+    "issue_when_complete",
+    "keep_certified",
+    "move_to_programme",
+    "move_under_way",
+    "recompute",
+    "release",
+    "rests_on",
+    "review_unsafe",
+    "settle_standing",
+    "stand",
+    "tick",
+    "waive",
+    "withdraw_waiver",
+]
