@@ -15,7 +15,10 @@ from lms.database import db, reading, runtime
 from lms.journal.models import Entry
 from lms.learning.services import accept_text
 from lms.practicals.rules import Observed
+from lms.practicals.rules.writing import Written
 from lms.practicals.services import sign_observation
+from lms.practicals.services.asking import ask
+from lms.practicals.services.writing import write_entry
 from lms.progress.services import reach
 from lms.unit_of_work import transaction
 from tests.academy import Academy
@@ -54,6 +57,37 @@ def sign(
     signed = sign_observation(academy.act(who), academy.enrolment(whom), seen(academy, **changes), case)
     db.session.close()
     return signed
+
+
+def written(academy: Academy, **changes: Any) -> Written:
+    """A whole logbook entry of a performed procedure, with what a test wants otherwise."""
+    values: dict[str, Any] = {
+        "role": "performed",
+        "performed_on": day(academy),
+        "age_band": "40-49",
+        "areas": ("glabella",),
+        "product": "onabotulinumtoxina",
+        "units": "20",
+        "drill": "",
+        "assistance": "words",
+        "complications": (),
+        "reflection": "Marking in movement took me longest.",
+    }
+    return Written(**{**values, **changes})
+
+
+def write(academy: Academy, who: str = "trainee", **changes: Any) -> str:
+    """Keeps an entry and returns its public id."""
+    kept = write_entry(academy.act(who), academy.enrolment(who), written(academy, **changes))
+    db.session.close()
+    return kept
+
+
+def asks(academy: Academy, who: str = "trainee", named: tuple[str, str] | None = None, **changes: Any) -> str:
+    """Keeps an entry, asks for a signature under it, and returns the request's public id."""
+    asked = ask(academy.act(who), academy.enrolment(who), write(academy, who, **changes), named)
+    db.session.close()
+    return asked
 
 
 def study(academy: Academy, whom: str = "trainee") -> None:

@@ -47,6 +47,20 @@ class PasswordForm(FirstPasswordForm):
         self.present.label.text = _("Present password")
 
 
+class PinForm(Form):
+    """A PIN to sign with; the password says that it is really the person who sets it."""
+
+    known = PasswordField(render_kw={"autocomplete": "current-password", "maxlength": 200})
+    pin = PasswordField(render_kw={"autocomplete": "off", "inputmode": "numeric", "maxlength": 6})
+    pin_again = PasswordField(render_kw={"autocomplete": "off", "inputmode": "numeric", "maxlength": 6})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known.label.text = _("Present password, before a PIN is set")
+        self.pin.label.text = _("New PIN")
+        self.pin_again.label.text = _("The same PIN once more")
+
+
 class PreferencesForm(Form):
     language = SelectField()
     zone = SelectField()

@@ -79,7 +79,7 @@ class Credential(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    kind: Mapped[str]  # password
+    kind: Mapped[str]  # password | pin
     secret: Mapped[str]
     recorded_at: Mapped[datetime]
 
@@ -97,6 +97,23 @@ class LoginSession(Base):
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]  # signed_out | administrator | deactivated | password_changed | expired
     device: Mapped[str]  # a label made from the user agent, for the list of sign-ins
+
+
+class SigningGrant(Base):
+    """Proof, given in one sign-in, that the person was at the device: signatures of the next hours may rest on it.
+
+    The page keeps the token, the database its digest; neither the password nor the PIN stays on the device.
+    """
+
+    __tablename__ = "signing_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    session_id: Mapped[int] = mapped_column(sa.ForeignKey("login_session.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    proof: Mapped[str]  # password | pin
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
 
 
 class SignInFailure(Base):

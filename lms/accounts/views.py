@@ -10,9 +10,10 @@ from flask_login import login_user, logout_user
 from flask_wtf.csrf import generate_csrf
 
 from lms.accounts import wording  # noqa: F401  (adds the sentences)
-from lms.accounts.forms import FirstPasswordForm, PasswordForm, PreferencesForm, SignInForm
+from lms.accounts.forms import FirstPasswordForm, PasswordForm, PinForm, PreferencesForm, SignInForm
 from lms.accounts.loading import load_viewer
 from lms.accounts.passwords import hash_password, password_fits, password_problem
+from lms.accounts.proving import PASSWORD, pin_problem, prove, set_pin
 from lms.accounts.queries import (
     FAILURES_ALLOWED,
     failures_since,
@@ -32,8 +33,8 @@ from lms.accounts.services import (
 from lms.canonical import digest
 from lms.database import now, reading
 from lms.messages import _, say
-from lms.permissions import SYSTEM
-from lms.unit_of_work import Act
+from lms.permissions import SYSTEM, allowed
+from lms.unit_of_work import Act, Refused
 from lms.web import act, requires, safe_next, viewer, visitor
 
 blueprint = Blueprint("accounts", __name__)
@@ -193,13 +194,18 @@ def account() -> ResponseReturnValue:
 
 
 def _account_page(
-    preferences: PreferencesForm | None = None, password: PasswordForm | None = None, status: int = 200
+    preferences: PreferencesForm | None = None,
+    password: PasswordForm | None = None,
+    pin: PinForm | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
     me = viewer()
     page = render_template(
         "accounts/account.html",
         preferences=preferences or PreferencesForm(formdata=None, language=me.language, zone=me.zone),
         password=password or PasswordForm(formdata=None),
+        pin=pin or PinForm(formdata=None),
+        signs=allowed("practical.sign", me.actor),
         sign_ins=open_sign_ins(reading(), me.person_id),
         me=me,
     )
@@ -233,6 +239,35 @@ def password() -> ResponseReturnValue:
     change_password(act(), me.person_id, hash_password(form.password.data or ""), me.session_id)
     flash(_("Your password is changed; every other sign-in has ended."), "met")
     return redirect(url_for("accounts.account"), 303)
+
+
+@blueprint.post("/account/pin")
+@requires("signed_in")
+def pin() -> ResponseReturnValue:
+    """Sets the PIN that signatures can be given with. A wrong password counts like one under a signature."""
+    form, me = PinForm(), viewer()
+    if not form.validate_on_submit():
+        return _account_page(pin=form, status=400)
+    problem = pin_problem(form.pin.data or "")
+    if problem is not None:
+        form.pin.errors = [say(problem)]
+    elif form.pin.data != form.pin_again.data:
+        form.pin_again.errors = [say("pins_differ")]
+    else:
+        form.known.errors = _proved_by_password(form.known.data or "")
+    if form.errors:
+        return _account_page(pin=form, status=400)
+    set_pin(act(), me.person_id, hash_password(form.pin.data or ""))
+    flash(_("Your PIN is set. You can sign with it from now on."), "met")
+    return redirect(url_for("accounts.account"), 303)
+
+
+def _proved_by_password(secret: str) -> list[str]:
+    """What is wrong with it, in words; a PIN does not open the way to another PIN."""
+    try:
+        return [] if prove(act(), viewer().person_id, secret) == PASSWORD else [say("password_wrong")]
+    except Refused as refusal:
+        return [say("password_wrong" if refusal.code == "proof_wrong" else refusal.code)]
 
 
 @blueprint.post("/account/sign-ins/<int:session_id>/end")

@@ -23,6 +23,13 @@ sentences(
         "sign_in_failed": N_("The address or the password is not right."),
         "sign_in_throttled": N_("Too many tries. Wait a quarter of an hour, or ask the academy for a new link."),
         "other_person": N_("This page belongs to somebody else. Sign in as the person whose attempt it is."),
+        "pin_digits": N_("A PIN has six digits."),
+        "pin_easy": N_("This PIN is among the first that anybody would try. Choose another one."),
+        "pins_differ": N_("The two entries are not the same."),
+        "proof_wrong": N_("That is neither your password nor your PIN. Nothing was signed."),
+        "proof_throttled": N_("Too many tries. Wait a quarter of an hour. Nothing was signed."),
+        "proof_needed": N_("Type your password or your PIN: it is part of the signature."),
+        "proof_over": N_("Your proof has run out. Type your password or your PIN again."),
         "password_wrong": N_("That is not your present password."),
     }
 )

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from lms.database import db, reading, runtime
 from lms.practicals.queries import observation, observations
-from tests.academy import Academy, StatementCount
+from tests.academy import PASSWORD, Academy, StatementCount
 from tests.practice import day, journaled, practise, sign, wording
 
 SignedIn = Callable[[str], FlaskClient]
@@ -22,13 +22,15 @@ def sent(academy: Academy, **changes: Any) -> MultiDict[str, str]:
     values: dict[str, Any] = {
         "draft": runtime().chance.public_id(),
         "role": "performed",
-        "performed_on": day(academy).isoformat(),
+        "month": f"{day(academy):%Y-%m}",
         "same_case": "",
         "areas": ["glabella"],
         "product": "onabotulinumtoxina",
         "level": "3",
         "strength": "Calm hands.",
         "next_step": "Say the dose aloud.",
+        "secret": PASSWORD,
+        "meaning": "observed_by_me",
         **{f"step-{step['id']}": "done" for step in wording(academy)["steps"]},
         **changes,
     }
@@ -50,7 +52,7 @@ def test_the_form_offers_the_role_first_and_critical_steps_before_others(academy
     places = {step["id"]: page.index(f'id="step-{step["id"]}"') for step in steps}
     critical = [places[step["id"]] for step in steps if step["critical"]]
     assert max(critical) < min(places[step["id"]] for step in steps if not step["critical"])
-    assert page.index('name="role"') < page.index('name="performed_on"') < min(critical)
+    assert page.index('name="role"') < page.index('name="month"') < min(critical)
     assert "Sign as Chidi Okafor" in page
     assert "This is not independence." in page
 
@@ -72,8 +74,11 @@ def test_a_whole_observation_is_signed_and_says_that_it_counts(academy: Academy,
         ({"role": None}, "role", "Choose what the trainee did."),
         ({"role": "assisted"}, "role", "Choose what the trainee did."),
         ({"role": ["performed", "observed"]}, "role", "Choose one answer only."),
-        ({"performed_on": "2031-01-01"}, "performed_on", "Choose today or an earlier day."),
-        ({"performed_on": "yesterday"}, "performed_on", "Enter the day as year, month and day."),
+        ({"month": "2031-01"}, "month", "Choose this month or an earlier one."),
+        ({"month": "yesterday"}, "month", "Choose the month."),
+        ({"month": "0000-01"}, "month", "Choose the month."),
+        ({"meaning": ""}, "meaning", "Choose what your signature says by its button."),
+        ({"meaning": "withdrawn_by_me"}, "meaning", "Choose what your signature says by its button."),
         ({"areas": ["neck"]}, "areas", "Choose at least one area from the list."),
         ({"product": "other"}, "product", "Choose the product that was used."),
         ({"level": "9" * 5000}, "level", "Choose one level."),

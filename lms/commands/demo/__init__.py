@@ -1,4 +1,4 @@
-"""The demo academy: fifteen people in telling states, made by the use cases that real people go through."""
+"""The demo academy: sixteen people in telling states, made by the use cases that real people go through."""
 
 from __future__ import annotations
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
-from lms.accounts.services import record_licence
 from lms.cohorts.queries import EnrolmentRow
 from lms.cohorts.services import grant_attempt, grant_time
-from lms.commands.demo.founding import AUTUMN, accepted, invited
-from lms.commands.demo.stage import CHARACTERS, SYSTEM_ITSELF, Stage
+from lms.commands.demo.founding import AUTUMN, accepted, invited, registered
+from lms.commands.demo.stage import SYSTEM_ITSELF, Stage
 from lms.unit_of_work import Work
-
-BODIES = {"MD": ("physician", "Ordem dos Médicos"), "RN": ("nurse", "Ordem dos Enfermeiros")}
-REGISTERED_FOR = timedelta(days=4 * 365)
 
 
 @dataclass(frozen=True)
@@ -49,18 +44,7 @@ def joins(trainee: Trainee, ago: int, cohort: str = AUTUMN) -> None:
     is_invited(trainee, ago + 2, cohort)
     stage = trainee.stage
     stage.plan(stage.at(ago, "08:30"), SYSTEM_ITSELF, partial(accepted, stage, trainee.who))
-    stage.plan(stage.at(ago, "14:05"), "admin", partial(_record_licence, trainee))
-
-
-def _record_licence(trainee: Trainee, work: Work) -> None:
-    character = CHARACTERS[trainee.who]
-    registration = character.registration
-    if registration is None:
-        return
-    profession, body = BODIES[character.title]
-    until = trainee.stage.day(-registration.ends)
-    number, checked = registration.number, registration.checked
-    record_licence(work, trainee.person, profession, body, number, until - REGISTERED_FOR, until, checked)
+    stage.plan(stage.at(ago, "14:05"), "admin", partial(registered, stage, trainee.who))
 
 
 def gets_time(trainee: Trainee, ago: int, by: str, percent: int = 150) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import sqlalchemy as sa
 from flask import current_app
 
-from lms.accounts.services import accept_invitation, found_academy
+from lms.accounts.services import accept_invitation, found_academy, record_licence
 from lms.administration.services import invite_person, set_due_dates
 from lms.catalogue.models import Release
 from lms.cohorts.queries import cohort_by_public_id, own_enrolment
@@ -21,6 +22,9 @@ from lms.publishing.services import load_pack
 from lms.unit_of_work import Work
 
 AUTUMN, WINTER = "Autumn cohort", "Winter cohort"
+STAFF = ((120, "admin", SYSTEM_ITSELF), (118, "okafor", "admin"), (117, "novak", "admin"), (34, "costa", "admin"))
+BODIES = {"MD": ("physician", "Ordem dos Médicos"), "RN": ("nurse", "Ordem dos Enfermeiros")}
+REGISTERED_FOR = timedelta(days=4 * 365)
 
 
 def found(stage: Stage) -> None:
@@ -28,9 +32,10 @@ def found(stage: Stage) -> None:
     ensure_key()
     stage.plan(stage.at(120, "09:00"), SYSTEM_ITSELF, partial(_academy, stage))
     stage.play()
-    for ago, who, by in ((120, "admin", SYSTEM_ITSELF), (118, "okafor", "admin"), (117, "novak", "admin")):
+    for ago, who, by in STAFF:
         stage.plan(stage.at(ago, "09:20"), by, partial(invited, stage, who))
         stage.plan(stage.at(ago, "12:40"), SYSTEM_ITSELF, partial(accepted, stage, who))
+        stage.plan(stage.at(ago, "14:05"), "admin", partial(registered, stage, who))
     stage.plan(stage.at(112, "10:00"), "admin", partial(_autumn, stage))
     stage.plan(stage.at(10, "10:00"), "admin", partial(_winter, stage))
 
@@ -67,6 +72,17 @@ def accepted(stage: Stage, who: str, work: Work) -> None:
     """Sets the first password, which signs the person in as well."""
     accept_invitation(work, stage.tokens.pop(who), stage.secret)
     stage.sign_in(work, who)
+
+
+def registered(stage: Stage, who: str, work: Work) -> None:
+    """Records the registration of somebody who has one, as it was checked."""
+    character = CHARACTERS[who]
+    if character.registration is None:
+        return
+    profession, body = BODIES[character.title]
+    until = stage.day(-character.registration.ends)
+    number, checked = character.registration.number, character.registration.checked
+    record_licence(work, stage.people[who], profession, body, number, until - REGISTERED_FOR, until, checked)
 
 
 def _autumn(stage: Stage, work: Work) -> None:

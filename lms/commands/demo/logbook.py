@@ -1,9 +1,11 @@
-"""What the instructors of the demo wrote: a strength and a next step for each procedure, never a patient."""
+"""What the people of the demo wrote about practice: what was seen, what a trainee noted, never a patient."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from lms.practicals.rules.writing import Complication
 
 
 @dataclass(frozen=True)
@@ -207,4 +209,45 @@ DRILLS = (
         "Told a drooping lid from a drooping brow at once, and said what recovers when.",
         "Offer the review date in the same breath as the explanation.",
     ),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of a trainee's own logbook."""
+
+    area: str
+    units: str
+    age_band: str
+    assistance: str
+    reflection: str = ""
+    complications: tuple[Complication, ...] = ()
+
+
+PAGES = (
+    Entry(
+        "glabella",
+        "20",
+        "40-49",
+        "words",
+        "I drew up before I had said the dose. Saying it first would have shown me the slip sooner.",
+    ),
+    Entry(
+        "forehead",
+        "10",
+        "50-59",
+        "hands",
+        "The low brow made me hold back; we talked about why fewer units were right here.",
+        (Complication("bruise", "mild", "explained"),),
+    ),
+    Entry("lateral-canthal", "24", "30-39", "words", "Counting aloud kept both sides equal."),
+    Entry("glabella", "17.5", "60-69", "none"),
+)
+SUPERVISED_THERE = Note(
+    "performed",
+    "glabella",
+    "Said what each site was for before the needle touched the skin.",
+    "Have the emergency drugs on the tray before the history, not after it.",
+    2,
+    {"product": "prompted"},
 )

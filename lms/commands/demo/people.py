@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lms.permissions import ADMINISTRATOR, INSTRUCTOR, TRAINEE
+from lms.permissions import ADMINISTRATOR, INSTRUCTOR, SUPERVISOR, TRAINEE
 
 PASSWORD = "meridian-demo"
 ZONE = "Europe/Lisbon"
@@ -39,8 +39,30 @@ class Character:
 
 PEOPLE = (
     Character("admin", "Inês Duarte", ADMINISTRATOR, device="Firefox · Linux"),
-    Character("okafor", "Chidi Okafor", INSTRUCTOR, "MD", device="Safari · iPhone"),
-    Character("novak", "Mara Nováková", INSTRUCTOR, "RN", device="Chrome · Android"),
+    Character(
+        "okafor",
+        "Chidi Okafor",
+        INSTRUCTOR,
+        "MD",
+        registration=Registration("M-40118", 830),
+        device="Safari · iPhone",
+    ),
+    Character(
+        "novak",
+        "Mara Nováková",
+        INSTRUCTOR,
+        "RN",
+        registration=Registration("5-E-30277", 690),
+        device="Chrome · Android",
+    ),
+    Character(
+        "costa",
+        "Beatriz Costa",
+        SUPERVISOR,
+        "MD",
+        registration=Registration("M-52290", 610),
+        device="Chrome · Android",
+    ),
     Character("fatima", "Fatima Zahra El Amrani", TRAINEE, "RN", registration=Registration("5-E-31870", 580)),
     Character("eleni", "Ελένη Παπαδοπούλου", TRAINEE, "MD", "Europe/Athens", Registration("M-60214", 910)),
     Character("liv", "Liv Åkerström-Bjørnsen", TRAINEE, "RN", registration=Registration("5-E-40982", 18)),

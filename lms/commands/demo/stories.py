@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lms.commands.demo.answers import Slips
+from lms.commands.demo.asking import asks_for, is_answered, is_rejected, is_vouched_for, writes
 from lms.commands.demo.enrolling import Trainee, gets_attempt, gets_time, is_invited, joins
 from lms.commands.demo.founding import WINTER
-from lms.commands.demo.logbook import DRILLS, FIRST, LAST, THEN, WATCHED
+from lms.commands.demo.logbook import DRILLS, FIRST, LAST, PAGES, SUPERVISED_THERE, THEN, WATCHED
 from lms.commands.demo.practising import (
     is_released,
     is_seen,
@@ -119,6 +120,8 @@ def _examination_open(stage: Stage) -> None:
     is_seen(li, 17, "novak", WATCHED[4])
     is_seen_by_mistake(li, 12, "okafor", THEN[7], "Signed on the wrong trainee's page; it stands on the right one now.")
     is_seen(li, 5, "okafor", FIRST[4])
+    reason = "The units do not fit what I wrote down with you: it was half of that. Correct it and ask me again."
+    is_rejected(asks_for(li, 4, PAGES[2], "okafor"), 3, "okafor", reason)
 
 
 def _stalled(stage: Stage) -> None:
@@ -157,6 +160,8 @@ def _spoken_to(stage: Stage) -> None:
     )
     sits(seun, 5, 9)
     is_seen(seun, 6, "novak", WATCHED[3])
+    is_vouched_for(stage, 20, "costa", "okafor", ("glabella", "forehead", "lateral-canthal"))
+    is_answered(asks_for(seun, 14, PAGES[0], "costa"), 5, "costa", SUPERVISED_THERE)
     reads(seun, 6, 4)
     sits(seun, 6, 3, Slips(unclear=1))
 
@@ -168,6 +173,7 @@ def _sitting_now(stage: Stage) -> None:
     studies(yuki, 1, 7, 34, 3, "1 0 1 0 2 1 1")
     reads(yuki, 8, 1)
     is_seen(yuki, 13, "okafor", WATCHED[8])
+    asks_for(yuki, 2, PAGES[1], "costa")
     is_sitting(yuki, 8, timedelta(minutes=5))
 
 
@@ -177,6 +183,7 @@ def _midway(stage: Stage) -> None:
     studies(ana, 1, 5, 22, 4, "0 1 41 0 2")
     is_seen(ana, 9, "novak", WATCHED[1])
     is_seen(ana, 2, "okafor", WATCHED[0])
+    writes(ana, 3, PAGES[3])
     stops_in(ana, 6, 1, share=55, checks=1)
 
 

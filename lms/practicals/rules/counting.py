@@ -1,113 +1,20 @@
-"""What makes an observation whole, what all of them add up to, and what one does for the requirement. Pure.
+"""What all observations add up to, and what one of them does for the requirement. Pure.
 
 Levels are ordinal: they are compared, never averaged. The order in which observations are given is no matter.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
-from unicodedata import category
-
-from lms.privacy.rules import IDENTIFIES
-from lms.privacy.scanning import scan
-
-OUTCOMES = ("done", "prompted", "not_done", "not_seen")
-ROLES = ("observed", "performed", "drill")
-UNPROMPTED_FROM = 3  # from this level on, no critical step may have been missed
-TEXT_LIMIT = 1000
-LAYOUT = "\r\n\t"  # the only control characters that a text may hold
-
-# -- one observation: is it whole? ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Observed:
-    """What an observer reports, before it is signed."""
-
-    role: str
-    performed_on: date
-    areas: tuple[str, ...]
-    product: str
-    drill: str
-    steps: Mapping[str, str]
-    level: int | None
-    strength: str
-    next_step: str
-
-
-def problems(seen: Observed, checklist: Mapping[str, Any], today: date) -> list[tuple[str, str]]:
-    """(field, code) of everything that keeps the observation from being signed; all at once.
-
-    What the role does not ask for is not looked at: it is never stored either.
-    """
-    found: list[tuple[str, str]] = []
-    if seen.role not in ROLES:
-        found.append(("role", "choose_role"))
-    if seen.performed_on > today:
-        found.append(("performed_on", "in_the_future"))
-    if seen.role == "drill" and seen.drill not in _ids(checklist["drills"]):
-        found.append(("drill", "choose_drill"))
-    if seen.role in ("observed", "performed"):
-        found += _procedure(seen, checklist)
-    if seen.role == "performed":
-        found += _performance(seen, checklist)
-    for name in ("strength", "next_step"):
-        code = text_problem(getattr(seen, name))
-        if code is not None:
-            found.append((name, code))
-    return found
-
-
-def text_problem(text: str) -> str | None:
-    """Why a text cannot be kept, as a code."""
-    if len(text.strip()) < 3:
-        return "write_one"
-    if len(text) > TEXT_LIMIT:
-        return "write_less"
-    plain = all(character in LAYOUT or category(character) not in ("Cc", "Cs") for character in text)
-    if not plain:
-        return "write_plainly"
-    return IDENTIFIES if scan(text) else None
-
-
-def _procedure(seen: Observed, checklist: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    if not seen.areas or not set(seen.areas) <= _ids(checklist["areas"]):
-        found.append(("areas", "choose_area"))
-    if seen.product not in _ids(checklist["products"]):
-        found.append(("product", "choose_product"))
-    return found
-
-
-def _performance(seen: Observed, checklist: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    if unjudged(seen.steps, checklist["steps"]):
-        found.append(("steps", "judge_every_step"))
-    if seen.level not in {row["level"] for row in checklist["entrustment"]}:
-        found.append(("level", "choose_level"))
-    elif (seen.level or 0) >= UNPROMPTED_FROM and missed_critical(seen.steps, checklist["steps"]):
-        found.append(("level", "critical_step_missed"))
-    return found
-
-
-def unjudged(outcomes: Mapping[str, str], steps: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Ids of steps without an outcome."""
-    return [step["id"] for step in steps if outcomes.get(step["id"]) not in OUTCOMES]
-
-
-def missed_critical(outcomes: Mapping[str, str], steps: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Ids of critical steps that were not done, or only when prompted."""
-    return [step["id"] for step in steps if step["critical"] and outcomes.get(step["id"]) in ("not_done", "prompted")]
-
-
-def _ids(rows: Sequence[Mapping[str, Any]]) -> set[str]:
-    return {row["id"] for row in rows}
-
-
-# -- all observations: what they add up to ----------------------------------------------------------------
+def counted_on(month: date, signed_on: date) -> date:
+    """The day that a procedure of this month counts from: the month's last, and never one after its signing."""
+    return min(month.replace(day=monthrange(month.year, month.month)[1]), signed_on)
 
 
 @dataclass(frozen=True)
@@ -122,6 +29,17 @@ class ObservationFact:
     level: int | None
     observer: int
     on: date
+    occasion: date | None = None  # what is known of when it was: the first day of a month, or a day
+    waits: bool = False  # for somebody to vouch for who signed it
+    watched: bool = True  # False where the signature says that it was reviewed from the record
+
+    @property
+    def counts(self) -> bool:
+        return self.watched and not self.waits
+
+    @property
+    def when(self) -> date:
+        return self.occasion or self.on
 
 
 @dataclass(frozen=True)
@@ -155,6 +73,7 @@ Clause = Mapping[str, Any]
 
 def tally(facts: Collection[ObservationFact], clause: Clause, today: date) -> Tally:
     """Counts the signed observations for a practicals clause as it stands today."""
+    facts = [fact for fact in facts if fact.counts]
     performed = _cases(facts, "performed")
     last = performed[-clause["last"] :] if clause["last"] else ()
     everything = [fact for fact in facts if fact.role == "performed"]
@@ -170,7 +89,7 @@ def tally(facts: Collection[ObservationFact], clause: Clause, today: date) -> Ta
 
 
 def _cases(facts: Collection[ObservationFact], role: str) -> tuple[ObservationFact, ...]:
-    """One fact for each case, in the order of their dates: the latest, at the lowest level given on that day.
+    """One fact for each case, in the order of their dates: the latest, at the lowest level given for that occasion.
 
     Two observers who judge one procedure differently are not averaged: the more careful of them stands.
     """
@@ -183,7 +102,7 @@ def _cases(facts: Collection[ObservationFact], role: str) -> tuple[ObservationFa
 
 def _case(known: Sequence[ObservationFact]) -> ObservationFact:
     latest = max(known, key=_when)
-    levels = [fact.level or 0 for fact in known if fact.on == latest.on]
+    levels = [fact.level or 0 for fact in known if fact.when == latest.when]
     return latest if latest.level is None else replace(latest, level=min(levels))
 
 
@@ -232,6 +151,10 @@ def effects(
         return (Effect("partial", "nothing_asked"),)
     if fact.observation not in {other.observation for other in facts}:
         return (Effect("refused", "counts_withdrawn"),)
+    if not fact.watched:
+        return (Effect("refused", "counts_reviewed"),)
+    if fact.waits:
+        return (Effect("refused", "counts_waiting"),)
     counted = tally(facts, clause, today)
     if fact.role == "drill":
         asked = bool(clause.get("drill"))
@@ -241,7 +164,7 @@ def effects(
 
 
 def _number(fact: ObservationFact, facts: Collection[ObservationFact], counted: Tally, clause: Clause) -> Effect:
-    case = [other for other in facts if (other.case_code, other.role) == (fact.case_code, fact.role)]
+    case = [one for one in facts if one.counts and (one.case_code, one.role) == (fact.case_code, fact.role)]
     if len(case) > 1:
         return Effect("partial", f"counts_once_{fact.role}", {"case": fact.case_code, "n": len(case)})
     need = clause[fact.role]

@@ -1,0 +1,1 @@
+"""Forms of practicals, one file for each thing that is filled in."""
