@@ -27,6 +27,7 @@ from lms.certification import views as certificates
 from lms.clock import Chance
 from lms.commands import register_commands
 from lms.database import Runtime, db, now, prepare_engine
+from lms.entrustment import views as entrustment
 from lms.fragments import Fragments
 from lms.home import views as home
 from lms.keys import KeyRing
@@ -52,6 +53,7 @@ FOLLOWS = (
     mark_submitted,  # a submitted attempt is marked by the machine
     settle_marked,  # new marks settle the attempt's result and what it reached
     certification.keep_certified,  # what a certificate rests on is not reopened
+    certification.move_under_way,  # a new programme takes those under way along, where it says so
     certification.settle_standing,  # any evidence may change how the enrolment stands
     certification.issue_when_complete,  # and a complete standing issues the certificate
 )
@@ -63,6 +65,7 @@ BLUEPRINTS = (
     sitting.blueprint,
     marking.blueprint,
     practicals.blueprint,
+    entrustment.blueprint,
     certificates.blueprint,
     teaching.blueprint,
     administration.blueprint,
@@ -143,7 +146,7 @@ def _language(app: Flask, settings: Settings) -> None:
     app.jinja_env.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.globals["_"] = messages.gettext
     app.jinja_env.globals["ngettext"] = messages.ngettext
-    for name in ("moment", "day", "clock_time", "distance", "number", "say"):
+    for name in ("moment", "day", "month", "clock_time", "distance", "number", "say"):
         app.jinja_env.filters[name] = getattr(messages, name)
     app.jinja_env.globals["say"] = messages.say
     fragments = Fragments()

@@ -78,6 +78,11 @@ def day(at: datetime | date | None) -> str:
     return format_date(local, "d MMM y", locale=here.locale)
 
 
+def month(of: date) -> str:
+    """'November 2026': practice is dated by its month."""
+    return format_date(of, "MMMM y", locale=_current.get().locale)
+
+
 def near_day(at: datetime) -> str:
     """'Fri 27 Nov': a day that is close enough not to need its year."""
     here = _current.get()

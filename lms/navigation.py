@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from lms.messages import N_, _, presentation
-from lms.permissions import ADMINISTRATOR, INSTRUCTOR, TRAINEE
+from lms.permissions import ADMINISTRATOR, INSTRUCTOR, SUPERVISOR, TRAINEE
 from lms.web import Viewer
 
 
@@ -23,14 +23,35 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     # role, label, endpoint, endpoints' prefixes that count as being there
     (TRAINEE, N_("Learn"), "home.home", ("home.", "learning.")),
     (TRAINEE, N_("Quizzes"), "sitting.quizzes", ("sitting.",)),
-    (TRAINEE, N_("Practice"), "practicals.practice", ("practicals.practice", "practicals.own")),
+    (
+        TRAINEE,
+        N_("Practice"),
+        "practicals.practice",
+        (
+            "practicals.practice",
+            "practicals.own",
+            "practicals.entr",
+            "practicals.write",
+            "practicals.change",
+            "practicals.ask",
+            "entrustment.mine",
+        ),
+    ),
     (TRAINEE, N_("Certificate"), "certification.mine", ("certification.mine", "certification.certificate")),
+    (
+        SUPERVISOR,
+        N_("To sign"),
+        "practicals.to_sign",
+        ("practicals.to_sign", "practicals.sign", "practicals.observation"),
+    ),
     (
         INSTRUCTOR,
         N_("Cohorts"),
         "teaching.cohorts",
-        ("teaching.", "practicals.observ", "marking.", "certification.release"),
+        ("teaching.", "practicals.observ", "marking.", "certification.release", "entrustment."),
     ),
+    (INSTRUCTOR, N_("To sign"), "practicals.to_sign", ("practicals.to_sign", "practicals.sign")),
+    (INSTRUCTOR, N_("Supervisors"), "practicals.assessors", ("practicals.assessor",)),
     (
         ADMINISTRATOR,
         N_("People"),
@@ -56,11 +77,12 @@ def navigation_for(viewer: Viewer | None, endpoint: str) -> tuple[NavigationItem
 
 @functools.lru_cache(maxsize=1000)
 def _navigation(roles: frozenset[str], endpoint: str, _language: object) -> tuple[NavigationItem, ...]:
-    return tuple(
-        NavigationItem(_(label), path_of(target), endpoint.startswith(prefixes))
+    items = {
+        target: NavigationItem(_(label), path_of(target), endpoint.startswith(prefixes))
         for role, label, target, prefixes in _ITEMS
         if role in roles
-    )
+    }
+    return tuple(items.values())  # a page that two roles have is offered once
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 ADMINISTRATOR = "administrator"
 INSTRUCTOR = "instructor"
+SUPERVISOR = "supervisor"  # assesses practice, and sees nothing else of a trainee
 TRAINEE = "trainee"
-ROLES = (TRAINEE, INSTRUCTOR, ADMINISTRATOR)
+ROLES = (TRAINEE, SUPERVISOR, INSTRUCTOR, ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,11 @@ NOBODY = Actor()
 
 @dataclass(frozen=True)
 class Subject:
-    """What is acted on: whose it is, and who instructs there."""
+    """What is acted on: whose it is, who instructs there, and who signed it."""
 
     owner: int | None = None
     instructors: frozenset[int] = frozenset()
+    signer: int | None = None
 
 
 Predicate = Callable[[Actor, Subject], bool]
@@ -58,6 +60,14 @@ def is_instructor(actor: Actor, subject: Subject) -> bool:
     return actor.has(INSTRUCTOR)
 
 
+def is_supervisor(actor: Actor, subject: Subject) -> bool:
+    return actor.has(SUPERVISOR)
+
+
+def signed_it(actor: Actor, subject: Subject) -> bool:
+    return actor.person_id is not None and actor.person_id == subject.signer
+
+
 def is_administrator(actor: Actor, subject: Subject) -> bool:
     return actor.has(ADMINISTRATOR)
 
@@ -74,7 +84,15 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "cohort.schedule": (instructs, is_administrator),
     "trainee.view": (instructs, is_administrator),
     "trainee.support": (instructs,),
+    "requirement.waive": (instructs,),
     "practical.observe": (instructs,),
+    "practical.sign": (is_instructor, is_supervisor),
+    "practical.view": (instructs, signed_it, is_administrator),
+    "practical.amend": (instructs, signed_it),
+    "practical.audit": (instructs, is_administrator),
+    "assessor.vouch": (is_instructor, is_administrator),
+    "entrustment.decide": (instructs,),
+    "entrustment.view": (instructs, is_administrator),
     "mark.give": (instructs,),
     "certificate.release": (instructs,),
     "administration": (is_administrator,),

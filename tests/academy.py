@@ -75,6 +75,7 @@ PEOPLE = (
     ("trainee", "Ana Ferreira", "trainee", "RN"),
     ("other", "Li Wei", "trainee", "MD"),
     ("outsider", "Joonas Mäkinen", "trainee", "MD"),  # in the other cohort
+    ("supervisor", "Inês Carvalho", "supervisor", "MD"),  # nobody vouches for her yet
 )
 
 
@@ -117,6 +118,7 @@ class Academy:
             "instructor": "instructor",
             "second": "instructor",
             "stranger": "instructor",
+            "supervisor": "supervisor",
         }
         name = role.get(who, "trainee")
         return Act(Actor(self.people[who].id, frozenset({name}), name), self.clock())
@@ -238,7 +240,7 @@ class Academy:
 
 
 def found(app: Flask, clock: FakeClock) -> Academy:
-    """Fills an empty, migrated database: academy, course, two cohorts, seven people."""
+    """Fills an empty, migrated database: academy, course, two cohorts, eight people."""
     runtime().keys.new(clock())
     academy = Academy(app, clock)
     act = academy.act()
@@ -254,6 +256,7 @@ def found(app: Flask, clock: FakeClock) -> Academy:
         enrolment = ""
         if role == "trainee":
             enrolment = cohorts.enrol(act, made.person_id, 2 if key == "outsider" else 1)
+        if role in ("trainee", "instructor"):
             accounts.record_licence(
                 act,
                 made.person_id,

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.commands import bank, course, demo_group, exam, journal, keys, people, privacy, progress, quiz, receipts, work
+from lms.commands import (
+    bank,
+    course,
+    demo_group,
+    exam,
+    history,
+    journal,
+    keys,
+    people,
+    privacy,
+    progress,
+    quiz,
+    receipts,
+    scope,
+    work,
+)
 
 
 def register_commands(app: Flask) -> None:
@@ -12,6 +27,7 @@ def register_commands(app: Flask) -> None:
         bank.group,
         course.group,
         exam.group,
+        history.command,  # flask as-of
         journal.group,
         keys.group,
         people.group,
@@ -19,6 +35,7 @@ def register_commands(app: Flask) -> None:
         progress.group,
         quiz.group,
         receipts.group,  # flask sitting
+        scope.group,
         demo_group.group,
         work.command,
     ):

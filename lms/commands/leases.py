@@ -14,7 +14,8 @@ LEASE = timedelta(seconds=60)
 
 @use_case
 def take(work: Work, name: str, holder: str, ran_before: datetime) -> bool:
-    """Whether this process may do the job now: nobody else holds it, and it last ran before that moment."""
+    """Whether this process may do the job now: nobody else holds it, and it last ran before that moment, or by a clock
+    that has been put back since."""
     known = work.connection.execute(sa.select(Job.id).where(Job.name == name)).first()
     if known is None:
         work.connection.execute(sa.insert(Job).values(name=name, lease="", outcome=""))
@@ -22,8 +23,8 @@ def take(work: Work, name: str, holder: str, ran_before: datetime) -> bool:
         sa.update(Job)
         .where(
             Job.name == name,
-            sa.or_(Job.leased_until.is_(None), Job.leased_until <= work.now),
-            sa.or_(Job.ran_at.is_(None), Job.ran_at <= ran_before),
+            sa.or_(Job.leased_until.is_(None), Job.leased_until <= work.now, Job.leased_until > work.now + LEASE),
+            sa.or_(Job.ran_at.is_(None), Job.ran_at <= ran_before, Job.ran_at > work.now),
         )
         .values(lease=holder, leased_until=work.now + LEASE)
     )

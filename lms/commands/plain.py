@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import IO, Any
 
 import click
@@ -27,14 +29,28 @@ class PlainGroup(AppGroup):
     """Turns what a use case refuses and what the database cannot do into a sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with plainly():
             return super().invoke(ctx)
-        except Refused as refused:
-            raise Failure(say(refused.code, refused.params)) from refused
-        except DBAPIError as error:
-            raise Failure(database_sentence(error)) from error
-        except OSError as error:
-            raise Failure(f"{error.filename or 'A file'}: {error.strerror}.") from error
+
+
+class PlainCommand(click.Command):
+    """The same for a command that stands by itself."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with plainly():
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def plainly() -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        raise Failure(say(refused.code, refused.params)) from refused
+    except DBAPIError as error:
+        raise Failure(database_sentence(error)) from error
+    except OSError as error:
+        raise Failure(f"{error.filename or 'A file'}: {error.strerror}.") from error
 
 
 def database_sentence(error: DBAPIError) -> str:

@@ -12,7 +12,7 @@ from lms.commands.plain import Failure, PlainGroup
 from lms.database import reading
 from lms.journal.models import Body
 from lms.learning.models import CheckAnswer
-from lms.practicals.models import ObservationVersion
+from lms.practicals.models import AuditCheck, LogbookVersion, ObservationVersion, SignoffEvent
 from lms.privacy.scanning import Finding, scan, scan_patterns
 from lms.privacy.scanning.table import browser_table
 from lms.sitting.models import Response
@@ -65,6 +65,8 @@ def _about_practice(connection: Connection) -> set[int]:
     bodies: set[int] = set()
     for strength, next_step, document in connection.execute(sa.select(*columns)):
         bodies |= {strength, next_step, document.get("reason", strength)}
+    for column in (LogbookVersion.reflection_id, SignoffEvent.reason_id, AuditCheck.note_id):
+        bodies |= {body for body in connection.execute(sa.select(column)).scalars() if body is not None}
     return bodies
 
 

@@ -46,4 +46,4 @@ def templates() -> tuple[Path, ...]:
 
 
 def stylesheets() -> tuple[Path, ...]:
-    return tuple(sorted((ROOT / "static" / "css").glob("*.css")))
+    return tuple(sorted((ROOT / "static" / "css").rglob("*.css")))

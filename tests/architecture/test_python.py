@@ -26,6 +26,7 @@ def test_what_follows_from_what_is_pinned() -> None:
         mark_submitted,
         settle_marked,
         certification.keep_certified,
+        certification.move_under_way,
         certification.settle_standing,
         certification.issue_when_complete,
     )

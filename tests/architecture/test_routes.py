@@ -17,6 +17,7 @@ PUBLIC = {
     "administration.ready",
     "certification.verified",
     "certification.verify",
+    "entrustment.card",
     "home.start",
     "home.styleguide",  # in a demo academy
     "publishing.question_types",  # in a demo academy

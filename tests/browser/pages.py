@@ -45,7 +45,7 @@ class Stop:
 
 def sending(action: str) -> Callable[[Page], object]:
     """Sends the form of this address as it stands, whatever the language of its button."""
-    return lambda page: page.locator(f'main form[action$="{action}"] button').click()
+    return lambda page: page.locator(f'main form[action$="{action}"] button:visible').first.click()
 
 
 def style_guide(world: Site) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from lms.database import db, reading
 from lms.publishing.pack.pack import Pack
+from lms.publishing.pack.programme import Clause, Practicals
 from lms.publishing.services import load_pack
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
 from lms.sitting.queries.result import ResultPage, result_page
@@ -38,6 +39,14 @@ def _publish(academy: Academy, name: str, settings: Mapping[str, Any]) -> None:
     programme = shipped().programme
     changed = getattr(programme, name).model_copy(update=dict(settings))
     publish(academy, replace(shipped(), programme=programme.model_copy(update={name: changed})))
+
+
+def publish_programme(academy: Academy, under_way: str, added: Sequence[Clause] = (), **figures: Any) -> None:
+    """Publishes the course anew with other figures for supervised practice, and with more clauses at the front."""
+    programme = shipped().programme
+    clauses = [one.model_copy(update=figures) if isinstance(one, Practicals) else one for one in programme.clauses]
+    changed = programme.model_copy(update={"clauses": (*added, *clauses), "under_way": under_way})
+    publish(academy, replace(shipped(), programme=changed))
 
 
 def publish(academy: Academy, pack: Pack) -> None:

@@ -13,12 +13,20 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from lms.accounts.models import LoginSession
+from lms.accounts.proving import keep_proof
+from lms.accounts.services import open_session, record_licence
 from lms.cohorts.services import extend, grant_attempt, grant_time, set_window
-from lms.database import Base, Document, UtcDateTime, db, runtime
+from lms.database import Base, Document, UtcDateTime, db, reading, runtime
 from lms.guards import APPEND_ONLY, missing_guards
 from lms.journal.models import Entry
 from lms.journal.verification import verify
 from lms.keys import KeyRing, Signature
+from lms.practicals.services import Signature as Under
+from lms.practicals.services import sign_request
+from lms.practicals.services.asking import renew_request
+from lms.practicals.services.auditing import check_observation
+from lms.practicals.services.vouching import vouch
 from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.breaks import begin_break, end_break
 from lms.sitting.services.extending import add_minutes
@@ -29,6 +37,7 @@ from lms.sitting.services.submitting import submit_attempt
 from tests.academy import MONDAY, Academy, of_kind
 from tests.fixtures import furthered
 from tests.postgres import Cluster
+from tests.practice import asks, seen
 from tests.stories.test_to_the_certificate import practise
 
 
@@ -46,10 +55,27 @@ def recorded(academy: Academy) -> None:
     quiz = quiz_states(db.session(), academy.enrolment(), academy.clock())[0].quiz.public_id
     grant_attempt(academy.act("instructor"), academy.enrolment().id, quiz, "Was called to an emergency.")
     practise(academy)
+    asked_for(academy)
     decided(academy)
     db.session.remove()
     with runtime().engine.connect() as connection:
         assert breaches(connection) == []
+
+
+def asked_for(academy: Academy) -> None:
+    """What stands behind signed practice: an entry, a request renewed and signed, who vouches, who looked into it."""
+    instructor, supervisor = academy.act("instructor"), academy.people["supervisor"].id
+    record_licence(
+        academy.act("admin"), supervisor, "physician", "B", "7", date(2024, 1, 1), date(2029, 1, 1), "document"
+    )
+    vouch(instructor, supervisor, 1, ("forehead", "glabella"))
+    request = asks(academy)
+    renew_request(academy.act("trainee"), request)
+    signed = sign_request(academy.act("supervisor"), request, seen(academy), Under("observed_by_me", "pin"))
+    open_session(academy.act(), academy.people["instructor"].id, "test", "")
+    sign_in = reading().execute(sa.select(LoginSession.id).order_by(LoginSession.id.desc()).limit(1)).scalar_one()
+    keep_proof(instructor, sign_in, "pin")
+    check_observation(instructor, signed, "Asked the clinic; it agrees.")
 
 
 def decided(academy: Academy) -> None:
@@ -181,26 +207,40 @@ def sealed(connection: Connection) -> dict[str, set[str]]:
 SEALED = {
     "acceptance": {"enrolment_id", "text_version_id", "key", "name", "at"},
     "accommodation": {"person_id", "time_percent", "break_minutes", "category", "recorded_at", "recorded_by"},
+    "assessor_grant": {
+        "person_id", "course_id", "areas", "valid_from", "valid_until", "recorded_at", "recorded_by",
+    },
     "attempt_break": {"attempt_id", "began_at", "ends_at"},
     "attempt_minutes": {"attempt_id", "minutes", "recorded_at", "recorded_by"},
     "attempt_reopening": {"attempt_id", "minutes", "was_state", "was_submitted_at", "recorded_at", "recorded_by"},
     "attempt_slot": {
         "attempt_id", "number", "section", "question_version_id", "key_revision_id", "points", "deal",
     },
+    "audit_check": {"observation_id", "checked_by", "checked_at"},
     "enrolment": {"person_id", "course_id", "cycle", "programme_version_id", "created_at"},
     "extension": {"enrolment_id", "quiz_id", "due_at", "closes_at", "recorded_at", "recorded_by"},
     "late_decision": {"response_id", "accepted", "recorded_at", "recorded_by"},
     "licence": {"person_id", "profession", "number", "valid_from", "valid_until", "verification"},
+    "logbook_entry": {"public_id", "enrolment_id", "case_code", "created_at"},
+    "logbook_version": {
+        "entry_id", "number", "role", "checklist_version_id", "performed_on", "document", "written_by",
+        "written_at", "digest",
+    },
     "mark": {
         "slot_id", "response_id", "question_version_id", "key_revision_id", "credit", "credit_millionths",
         "danger", "rubric", "grader", "grader_version", "given_by", "why", "try_number", "at",
     },
+    "observation": {"public_id", "enrolment_id", "case_code", "created_at", "request_id"},
     "observation_version": {
         "observation_id", "number", "state", "role", "checklist_version_id", "performed_on", "document",
-        "level", "observer_id", "observer_name", "meaning", "signed_at", "digest",
+        "level", "observer_id", "observer_name", "observer_role", "provisional", "meaning", "signed_at", "digest",
     },
     "quiz_window": {"cohort_id", "quiz_id", "opens_at", "due_at", "closes_at", "recorded_at", "recorded_by"},
     "release": {"course_id", "number", "digest", "title", "document"},
+    "signoff_event": {"request_id", "verb", "expires_at", "at", "by_id"},
+    "signoff_request": {
+        "public_id", "enrolment_id", "entry_version_id", "supervisor_id", "made_at", "expires_at",
+    },
     "response": {
         "slot_id", "sequence", "client_id", "client_seq", "base_sequence", "answer", "confidence", "late",
         "receipt", "signature", "accepts_id", "received_at",
@@ -231,9 +271,11 @@ def test_every_covered_column_of_a_sealed_row_is_watched(table: str, record: Con
 def _other(column: sa.Column[Any], value: Any) -> Any:
     """Another value of the same type that the table's constraints allow, as far as that can be told."""
     allowed = {"state": "withdrawn", "role": "observed", "verification": "self", "level": 4, "danger": "unsafe"}
-    allowed |= {"category": "other", "time_percent": 120, "began_at": MONDAY - timedelta(days=400)}
+    allowed |= {"verb": "rejected", "category": "other", "time_percent": 120, "began_at": MONDAY - timedelta(days=400)}
     if column.name in allowed:
         return allowed[column.name]
+    if column.name == "valid_until" and isinstance(column.type, UtcDateTime):
+        return MONDAY + timedelta(days=400)  # it may not lie before the first moment
     if isinstance(value, bool):
         return not value
     if isinstance(value, int):
@@ -246,6 +288,8 @@ def _other(column: sa.Column[Any], value: Any) -> Any:
         return value + "x"
     if isinstance(value, dict):
         return {**value, "forged": True}
+    if isinstance(value, list):
+        return [*value, "forged"]
     return value + timedelta(days=1)
 
 
@@ -311,7 +355,7 @@ def _foreign_keys(connection: Connection, wanted: bool) -> None:
 
 
 def _made_up(column: sa.Column[Any]) -> Any:
-    known = {"verb": "issued", "category": "none", "time_percent": 100}
+    known = {"verb": "issued", "how": "moved", "category": "none", "time_percent": 100}
     if column.name in known:
         return known[column.name]
     if isinstance(column.type, Document):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -57,12 +57,18 @@ def test_nobody_observes_themselves(academy: Academy) -> None:
         sign(academy, "trainee")
 
 
-def test_the_day_is_judged_by_the_academys_calendar(academy: Academy) -> None:
-    """23:30 in Lisbon in summer is already tomorrow there, half an hour before UTC says so."""
-    academy.clock.moment = academy.clock().replace(month=7, hour=23, minute=30)
-    assert sign(academy, performed_on=academy.clock().date() + timedelta(days=1))
+def test_the_month_is_judged_by_the_academys_calendar(academy: Academy) -> None:
+    """23:30 on 31 July in Lisbon is already August there, half an hour before UTC says so."""
+    academy.clock.moment = academy.clock().replace(year=2027, month=7, day=31, hour=23, minute=30)
+    assert row(sign(academy, performed_on=date(2027, 8, 20))).performed_on == date(2027, 8, 1)
     with pytest.raises(Incomplete):
-        sign(academy, performed_on=academy.clock().date() + timedelta(days=2))
+        sign(academy, performed_on=date(2027, 9, 1))
+
+
+def test_a_month_counts_from_its_last_day_but_never_after_it_was_signed(academy: Academy) -> None:
+    assert row(sign(academy, performed_on=date(2026, 9, 3))).on == date(2026, 9, 30)
+    this_month = row(sign(academy, performed_on=date(2026, 11, 2)))
+    assert (this_month.performed_on, this_month.on) == (date(2026, 11, 1), day(academy))
 
 
 def test_the_same_form_sent_twice_is_signed_once(academy: Academy) -> None:
@@ -140,7 +146,7 @@ def test_the_database_refuses_to_change_what_was_signed(academy: Academy) -> Non
 
 def test_an_old_performance_loses_its_level_with_time(academy: Academy) -> None:
     practise(academy)
-    academy.clock.advance(days=171)
+    academy.clock.advance(days=181)
     sign(academy, role="observed")  # anything that makes the standing settle
     assert missing(academy) == {"level_short"}
     assert day(academy) > day(academy, 1)

@@ -7,10 +7,14 @@ from typing import Any
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
+from lms.database import reading
+from lms.entrustment.queries import evidence
+from tests.academy import PASSWORD
 from tests.web.conftest import Furnished
 from tests.web.furnished import CHECK
 
 CASE = "0123456789abcdefghjkmnpqrs"
+CRITICAL = ("history", "consent", "baseline", "product", "reconstitution", "dose", "sites", "advice")
 
 
 def rules(app: Flask) -> list[tuple[str, Rule]]:
@@ -34,7 +38,14 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
             "session_id": objects.sessions.get("trainee", 1),
         },
         "certification.certificate": {"public_id": objects.certificate},
+        "certification.evidence": {"public_id": objects.certificate},
         "certification.verified": {"public_id": objects.certificate},
+        "entrustment.": {"public_id": person.enrolment},
+        "entrustment.candidates": {"public_id": cohort},
+        "entrustment.card": {"public_id": objects.scope},
+        "entrustment.case": {"public_id": objects.case},
+        "entrustment.outcome": {"public_id": objects.decided},
+        "entrustment.vote": {"public_id": objects.case},
         "learning.": {"key": "treatment", "item": CHECK},
         "learning.declaration": {"key": "product"},
         "marking.": {"public_id": objects.waiting, "number": objects.waiting_number},
@@ -42,6 +53,16 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "marking.judge": {"public_id": cohort, "key": objects.text},
         "practicals.observe": {"public_id": person.enrolment},
         "practicals.": {"public_id": objects.observation},
+        "practicals.asked": {"public_id": objects.request},
+        "practicals.assessor": {"person": academy.people["supervisor"].public_id, "course": 1},
+        "practicals.audit": {"public_id": cohort},
+        "practicals.change": {"public_id": objects.entry},
+        "practicals.entry": {"public_id": objects.entry},
+        "practicals.reject": {"public_id": objects.request},
+        "practicals.renew": {"public_id": objects.request},
+        "practicals.scanned": {"public_id": objects.request},
+        "practicals.sign": {"public_id": objects.request},
+        "practicals.take_back": {"public_id": objects.request},
         "sitting.": {"public_id": objects.running},
         "sitting.quiz": {"public_id": objects.quiz},
         "sitting.result": {"public_id": objects.finished},
@@ -69,6 +90,9 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "accounts.accept": "accounts.invitation",
         "learning.accept_declaration": "learning.declaration",
         "marking.give_judgement": "marking.judge",
+        "practicals.end_word": "practicals.assessor",
+        "practicals.give_word": "practicals.assessor",
+        "practicals.hand_link": "practicals.assessor",
     }
     name = same.get(rule.endpoint, rule.endpoint)
     found: dict[str, Any] = {}
@@ -82,6 +106,12 @@ def address(rule: Rule, world: Furnished) -> str:
         return url_for(rule.endpoint, **arguments(rule, world))
 
 
+def _shown(world: Furnished) -> str:
+    """The digest of the evidence that those who vote are shown."""
+    with world.app.app_context():
+        return evidence(reading(), world.academy.enrolment(), world.academy.clock()).digest
+
+
 def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
     """What a client sends to the address: a body that would do something, as a keyword of the test client."""
     bodies: dict[str, dict[str, Any]] = {
@@ -91,14 +121,24 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
     }
     if rule.endpoint in bodies:
         return {"json": bodies[rule.endpoint]}
+    if rule.endpoint == "practicals.prove_once":
+        return {"json": {"secret": PASSWORD}}
     if rule.endpoint == "accounts.enter_again":
         wrong = {"email": "nobody@example.org", "password": "a wrong password"}
         return {"json": wrong, "headers": {"Sec-Fetch-Site": "same-origin"}}
     academy = world.academy
     reason = "Spoken through together at the bedside."
+    texts = {"strength": "Called for help at once.", "next_step": "Say the dose aloud."}
+    done = {f"step-{step}": "done" for step in CRITICAL} | {"rest": "y", "level": "3"}
+    under = {"secret": PASSWORD, "meaning": "observed_by_me", **texts}
+    entry = {
+        "role": "performed", "month": "2026-11", "age_band": "40-49", "areas": "glabella", "units": "20",
+        "product": "onabotulinumtoxina", "assistance": "none", "number": "1",
+    }  # fmt: skip
     forms: dict[str, dict[str, Any]] = {
         "accounts.accept": {"password": "four plain words here", "again": "four plain words here"},
         "accounts.enter": {"email": "nobody@example.org", "password": "a wrong password"},
+        "accounts.pin": {"known": PASSWORD, "pin": "480263", "pin_again": "480263"},
         "accounts.preferences": {"language": "en", "zone": "Asia/Tokyo"},
         "administration.cohort_assign": {"person": academy.people["stranger"].public_id},
         "administration.cohort_due": {"lessons": "2026-12-24T18:00"},
@@ -114,15 +154,32 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
             "profession": "nurse", "body": "Board", "number": "7",
             "valid_from": "2025-01-01", "valid_until": "2029-01-01", "verification": "document",
         },
+        "certification.choose": {"choice": "new"},
+        "entrustment.change": {"act": "suspend", "areas": "glabella", "reason": reason},
+        "entrustment.open_new": {"areas": "glabella", "product": "onabotulinumtoxina", "people": "2"},
+        "entrustment.vote": {
+            "evidence": _shown(world), "level": "3", "reason": reason, "secret": PASSWORD,
+        },
         "learning.accept_declaration": {"accept": "yes"},
         "learning.place": {"anchor": "temporary", "share": "100"},
         "learning.check": {f"{CHECK}.answer": "a"},
         "marking.give": {"credit": "1/1", "reason": reason},
         "practicals.observe": {
-            "draft": CASE, "role": "drill", "performed_on": "2026-11-23", "drill": "lid-ptosis",
+            "draft": CASE, "role": "drill", "month": "2026-11", "drill": "lid-ptosis",
             "strength": "Called for help at once.", "next_step": "Say the dose aloud.",
+            "secret": PASSWORD, "meaning": "observed_by_me",
         },
+        "practicals.amend": {
+            "number": "1", "role": "drill", "month": "2026-11", "drill": "distant-spread", "reason": reason, **under,
+        },
+        "practicals.ask_for_it": {"entry": ""},
+        "practicals.change": entry,
+        "practicals.checked": {"audit-reason": reason},
+        "practicals.give_word": {"areas": "glabella"},
+        "practicals.reject": {"reason": reason},
+        "practicals.sign": {**done, **under},
         "practicals.withdraw": {"reason": reason},
+        "practicals.write": entry,
         "sitting.save_form": {"client": "fourthtab", "then": "flag-2", "base.1": "1"}
         | {f"base.{n}": "0" for n in range(2, 9)},
         "teaching.add_to_attempt": {"minutes": "10", "why": reason},
@@ -134,6 +191,8 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "teaching.grant_attempt": {"quiz": world.objects.quiz, "why": reason},
         "teaching.grant_time": {"percent": "150", "category": "language"},
         "teaching.talk": {"talk": reason},
+        "teaching.waive_requirement": {"requirement": "practicals", "why": reason},
+        "teaching.withdraw_requirement_waiver": {"requirement": "practicals", "why": reason},
         "teaching.release": {"confirm": "y"},
     }  # fmt: skip
     return {"data": forms.get(rule.endpoint, {})}

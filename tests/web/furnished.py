@@ -12,9 +12,13 @@ from lms.certification.queries import certificate_of
 from lms.certification.services import release
 from lms.cohorts.services import grant_attempt
 from lms.database import db, reading, runtime
+from lms.entrustment.queries import evidence
+from lms.entrustment.services import cast_vote, open_case, renew_address
 from lms.learning.services import accept_text
 from lms.practicals.rules import Observed
 from lms.practicals.services import sign_observation
+from lms.practicals.services.asking import ask
+from lms.practicals.services.writing import write_entry
 from lms.sitting.models import Attempt
 from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.expiring import close_overdue
@@ -23,6 +27,7 @@ from lms.sitting.services.submitting import submit_attempt
 from quizzes.question import Worth
 from quizzes.values import AnswerError
 from tests.academy import Academy, of_kind
+from tests.practice import written
 
 EVENING = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # when everything has been done
 CHECK = "treatment-p01"
@@ -46,6 +51,11 @@ class Objects:
     examination: str = ""
     quiz: str = ""
     observation: str = ""
+    entry: str = ""  # in the logbook; nobody has been asked to sign it
+    request: str = ""  # for a sign-off under another entry, open
+    case: str = ""  # about an entrustment, open; nobody has voted
+    decided: str = ""  # another one, decided
+    scope: str = ""  # the address of the card
     certificate: str = ""
     invitation: str = ""
     sessions: dict[str, int] = field(default_factory=dict)
@@ -61,6 +71,8 @@ def furnish(academy: Academy) -> Objects:
     made.waiting, made.waiting_number = _doubtful_attempt(academy)
     made.text = _written_text(academy)
     made.observation = practise(academy)
+    made.entry, made.request = write_and_ask(academy)
+    made.case, made.decided, made.scope = entrust(academy)
     certify(academy)
     certificate = certificate_of(reading(), academy.enrolment().id, academy.clock().date(), runtime().keys)
     assert certificate is not None
@@ -171,6 +183,28 @@ def observed(academy: Academy, role: str = "performed", area: str = "glabella", 
         strength="Named the danger zone before marking.",
         next_step="Say the dose aloud before drawing up.",
     )
+
+
+def write_and_ask(academy: Academy, who: str = "trainee") -> tuple[str, str]:
+    """An entry that nobody was asked to sign, and an open request under another one."""
+    enrolment = academy.enrolment(who)
+    kept = write_entry(academy.act(who), enrolment, written(academy))
+    asked = ask(academy.act(who), enrolment, write_entry(academy.act(who), enrolment, written(academy)))
+    db.session.close()
+    return kept, asked
+
+
+def entrust(academy: Academy) -> tuple[str, str, str]:
+    """An open case, a decided one, and the address of the card."""
+    whom, instructor = academy.enrolment(), academy.act("instructor")
+    decided = open_case(instructor, whom.id, ["glabella"], "onabotulinumtoxina")
+    shown = evidence(reading(), whom, academy.clock()).digest
+    for who in ("instructor", "second"):
+        cast_vote(academy.act(who), decided, 3, "Steady hands, named every danger zone.", shown, "password")
+    waiting = open_case(instructor, whom.id, ["forehead"], "onabotulinumtoxina")
+    address = renew_address(academy.act("trainee"), whom.id)
+    db.session.close()
+    return waiting, decided, address
 
 
 def practise(academy: Academy, who: str = "trainee") -> str:

@@ -194,6 +194,7 @@ def test_an_unknown_thing_of_every_kind_is_a_page_of_ours(furnished: Furnished) 
         "session_id": 999_999,
         "version": 99,
         "sequence": 99,
+        "course": 99,
     }
     with world.app.test_request_context():
         adapter = world.app.create_url_adapter(None) or world.app.url_map.bind("localhost")
