@@ -21,6 +21,7 @@ from benchmarks.academy import SECRET, Scene
 from benchmarks.floors import PICTURES, Picture, Pictures, difference, items_rendered
 from benchmarks.saving import SAVED, Choices, apart, bodies
 from lms.canonical import digest
+from lms.clock import seeded_chance
 from lms.database import db, reading, runtime
 from lms.sitting.models import Attempt, AttemptSlot
 from quizzes.values import ManyOf, OneOf
@@ -30,12 +31,6 @@ COOKIE = "signoff"
 ITEMS = 20
 # Functions, and what belongs to one request: the floor has its own or none.
 NOT_PLAIN = {"g", "request", "session", "config", "current_user", "csrf_token"}
-# This floor is bound to the page's template and plain values, by whatever template the product serves it.
-ATTEMPT_TEMPLATE = "sitting/attempt.html"
-ATTEMPT_VALUES = {
-    *("page", "palette_slots", "client", "remaining", "total", "held_elsewhere", "conflicts", "levels", "break_left"),
-}
-FRAME = {"viewer", "navigation", "academy", "account_links", "language", "direction"}
 
 
 @dataclass(frozen=True)
@@ -72,15 +67,32 @@ def _page(app: Flask, scene: Scene, name: str) -> Picture:
     who, path = scene.pages[name]
     client = _signed_in(app, scene, who)
     _get(client, path)
+    with StatementCount(app) as count:
+        body = _get_alike(app, client, path)
+    template, context = _shown(app, client, path)
+    return Picture(path, _cookie(client), _token(body), body, len(count), template, context, context["viewer"].zone)
+
+
+def _get_alike(app: Flask, client: FlaskClient, path: str) -> bytes:
+    """The page with the same chance as every time, so that two looks at it differ in nothing that is drawn."""
+    app.extensions["signoff"].chance = seeded_chance(1)
+    return _get(client, path)
+
+
+def _shown(app: Flask, client: FlaskClient, path: str) -> tuple[str, dict[str, Any]]:
+    """The page's template and what it is given where the product renders all of it, which it does at no other time."""
     shown: list[Shown] = []
 
     def note(_sender: Flask, template: Any, context: dict[str, Any], **_more: Any) -> None:
         shown.append(Shown(template.name, context | {"viewer": _plain(context["viewer"])}))
 
-    with template_rendered.connected_to(note, app), StatementCount(app) as count:
-        body = _get(client, path)
-    template, context = _plain_context(name, shown[-1])
-    return Picture(path, _cookie(client), _token(body), body, len(count), template, context, context["viewer"].zone)
+    fragments = app.jinja_env.globals["kept"]
+    fragments.keeping = False
+    with template_rendered.connected_to(note, app):
+        _get_alike(app, client, path)
+    fragments.keeping = True
+    context = {key: value for key, value in shown[-1].context.items() if key not in NOT_PLAIN}
+    return shown[-1].template, context
 
 
 def _signed_in(app: Flask, scene: Scene, who: str) -> FlaskClient:
@@ -99,13 +111,6 @@ def _get(client: FlaskClient, path: str) -> bytes:
 
 def _plain(value: Any) -> Any:
     return value._get_current_object() if isinstance(value, LocalProxy) else value
-
-
-def _plain_context(name: str, shown: Shown) -> tuple[str, dict[str, Any]]:
-    if name == "attempt_page":
-        wanted = ATTEMPT_VALUES | FRAME
-        return ATTEMPT_TEMPLATE, {key: value for key, value in shown.context.items() if key in wanted}
-    return shown.template, {key: value for key, value in shown.context.items() if key not in NOT_PLAIN}
 
 
 def _cookie(client: FlaskClient) -> str:

@@ -16,7 +16,7 @@ from lms.messages import presentation
 
 Recall: TypeAlias = Callable[[Hashable, Callable[[], Any]], Any]
 
-MOST = 20_000
+MOST, FEW = 20_000, 4_000  # some kilobytes each
 _HOLE = re.compile("(?:\0|%00)([a-z]+)(?:\0|%00)")  # addresses write a NUL as %00
 
 
@@ -45,7 +45,7 @@ class Fragments:
     """Rendered pieces by what they were made from: an item looks the same to everybody who is dealt it so."""
 
     def __init__(self) -> None:
-        self._kept = RecentMemory(MOST)
+        self._kept, self._briefly = RecentMemory(MOST), RecentMemory(FEW)
         self.keeping = True  # False renders everything each time, to see what one request renders
 
     def __call__(self, macro: Callable[..., Markup], *args: Hashable, **kwargs: Hashable) -> Markup:
@@ -60,8 +60,10 @@ class Fragments:
         key = (here.locale, here.zone, here.translations, macro.name, look)  # type: ignore[attr-defined]
         return self._kept.recall(key, lambda: macro(*args, **kwargs))
 
-    def reader(self) -> Recall:
-        """What recalls by a look for the reader's language and zone: it gives what `make` made of it the first time."""
-        here, kept = presentation(), self._kept
+    def reader(self, *, briefly: bool = False) -> Recall:
+        """What recalls by a look for the reader's language and zone: it gives what `make` made of it the first time.
+
+        What only one reader sees is kept `briefly`, apart, so that it does not push out what many share."""
+        here, kept = presentation(), self._briefly if briefly else self._kept
         who = (here.locale, here.zone, here.translations)
         return lambda look, make: kept.recall((who, look), make)

@@ -111,6 +111,27 @@ def test_its_further_states_have_no_fault(sitting: Sitting) -> None:
     assert "\n".join(report) == ""
 
 
+def test_what_is_loaded_when_it_is_needed_is_asked_for_again(sitting: Sitting) -> None:
+    """The script of the choice between two answers did not arrive: the choice is there once the connection is."""
+    number = sitting.first("single_choice")
+    page, other = sitting.page(), sitting.page()
+    page.route("**/*.json*", lambda route: route.abort())
+    page.route("**/conflict.js*", lambda route: route.abort())
+    sitting.show_item(page, number)
+    right = sitting.right(number)["answer"][0]
+    page.locator(f'[name="s{number}.answer"]:not([value="{right}"])').first.check()
+    says(page, "Offline")
+    press(other, "Continue here")
+    sitting.give(other, number)
+    says(other, "Saved")
+    page.unroute("**/*.json*")
+    with page.expect_event("requestfailed", lambda request: "conflict.js" in request.url):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    page.unroute("**/conflict.js*")
+    says(page, f"Item {number}: choose which answer stands")
+    expect(page.locator(".conflict")).to_be_visible()
+
+
 def test_by_keys_alone_through_a_whole_attempt_on_a_phone(site: Site) -> None:
     sitting = started(site, PRODUCT, of_kind("single_choice"), of_kind(*NUMBERS))
     page = sitting.page()

@@ -183,7 +183,7 @@ def test_a_vote_needs_a_level_of_the_checklist_and_a_clean_reason(practised: Aca
     assert refusal(votes, practised, case, "instructor", 6) == "choose_level"
     assert refusal(votes, practised, case, "instructor", 3, "  ") == "write_one"
     assert refusal(votes, practised, case, "instructor", 3, "Call her at 912 345 678.") == "identifies_somebody"
-    assert refusal(votes, practised, "nothing", "instructor") == "case_unknown"
+    assert refusal(votes, practised, "nothing", "instructor") == "entrustment_case_unknown"
     assert rows(EntrustmentVote) == 0
 
 

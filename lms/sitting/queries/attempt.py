@@ -113,6 +113,8 @@ class AttemptPage:
     def open_slots(self) -> tuple[SlotView, ...]:
         """The items that may be shown and answered now: one of them where the paper goes forward only."""
         head = self.head
+        if not head.policy.forward_only:
+            return self.slots
         return tuple(slot for slot in self.slots if not_open(head.policy, slot.number, head.furthest) is None)
 
     @property

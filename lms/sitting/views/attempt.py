@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.database import now, reading
+from lms.database import now, reading, snapshot
 from lms.sitting.queries.attempt import AttemptPage, attempt_page
 from lms.sitting.queries.result import result_page
 from lms.sitting.services.saving import Saved
@@ -21,12 +21,13 @@ from lms.web import act, requires
 @blueprint.get("/attempts/<public_id>")
 @requires("attempt.sit")
 def attempt(public_id: str) -> ResponseReturnValue:
-    head = own_attempt(public_id)
-    if head.state != "in_progress":
-        return redirect(url_for("sitting.result", public_id=public_id))
-    if head.on_break(now()):
-        return redirect(url_for("sitting.on_break", public_id=public_id))
-    page = attempt_page(reading(), head)
+    with snapshot() as reader:
+        head = own_attempt(public_id, reader)
+        if head.state != "in_progress":
+            return redirect(url_for("sitting.result", public_id=public_id))
+        if head.on_break(now()):
+            return redirect(url_for("sitting.on_break", public_id=public_id))
+        page = attempt_page(reader, head)
     return attempt_template(page) if page.open(now()) else _time_up(page)
 
 

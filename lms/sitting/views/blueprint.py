@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from lms.cohorts.queries import EnrolmentRow, own_enrolment
-from lms.database import now, reading
+from lms.database import Reader, now, reading
 from lms.permissions import Subject
 from lms.sitting import wording  # noqa: F401  (adds the sentences)
 from lms.sitting.queries.attempt import AttemptHead, attempt_head
@@ -20,8 +20,8 @@ def own() -> EnrolmentRow:
     return found(own_enrolment(reading(), me.person_id, now()))
 
 
-def own_attempt(public_id: str) -> AttemptHead:
-    """The viewer's own attempt; anybody else's is a 404."""
-    head = attempt_head(reading(), public_id)
+def own_attempt(public_id: str, reader: Reader | None = None) -> AttemptHead:
+    """The viewer's own attempt; anybody else's is a 404. Read through the request's session, or through `reader`."""
+    head = attempt_head(reader or reading(), public_id)
     authorise(None if head is None else Subject(head.owner))
     return found(head)

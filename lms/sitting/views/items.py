@@ -60,12 +60,19 @@ class Items:
     """Renders the items of one page."""
 
     def __init__(self, kept: Fragments, style: Style) -> None:
-        self._kept, self._style, self._recall = kept, style, kept.reader()
+        self._style, self._recall, self._briefly = style, kept.reader(), kept.reader(briefly=True)
 
     def html(self, slot: SlotView) -> str:
         """One item, as its template renders it."""
         if slot.tried:
             return self._whole(slot)
+        given = tuple([(name, *texts) for name, texts in slot.values.items()])
+        marks = (slot.flagged, slot.confidence, slot.trying)
+        look = (slot.question.id, slot.dealt, slot.number, slot.sequence, given, marks, self._style)
+        html: str = self._briefly(look, lambda: self._composed(slot))
+        return html
+
+    def _composed(self, slot: SlotView) -> str:
         look = ("item", slot.question.id, *slot.control.values.items(), slot.flagged, slot.confidence, slot.trying)
         frame: Piece = self._recall((look, self._style), lambda: self._frame(slot))
         number = str(slot.number)

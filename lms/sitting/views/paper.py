@@ -72,7 +72,7 @@ def paper_html(page: AttemptPage, conflicts: Mapping[int, Saved]) -> str:
     filled = {name: str(escape(text)) for name, text in texts.items()}
     filled["sheets"] = _sheets(kept, page.open_slots)
     filled["questions"] = _items(kept, page, paper)
-    filled["palette"] = kept(_macro("components/palette.html", "palette"), palette_slots(page))
+    filled["palette"] = _palette(kept, page, paper)
     filled["rest"] = (
         _macro("sitting/break.html", "take_break")(page.head.public_id, left, texts["token"]) if left else ""
     )
@@ -163,9 +163,14 @@ def _items(kept: Fragments, page: AttemptPage, paper: Paper) -> str:
 
 
 def _sheets(kept: Fragments, slots: Sequence[SlotView]) -> str:
-    kinds, more = sheets_of(slots)
-    sheets = _macro("questions/sheets.html", "question_sheets")
-    return kept.kept_as((kinds, more), sheets, kinds, more, framed=False)
+    def make() -> str:
+        kinds, more = sheets_of(slots)
+        html: str = _macro("questions/sheets.html", "question_sheets")(kinds, more, framed=False)
+        return html
+
+    look = (*[slot.question.id for slot in slots], any(slot.settled for slot in slots))
+    html: str = kept.reader(briefly=True)(("sheets", look), make)
+    return html
 
 
 def sheets_of(slots: Sequence[SlotView]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -186,6 +191,13 @@ def _needs(question: ShownQuestion) -> frozenset[str]:
 
 
 # -- palette ------------------------------------------------------------------------------------------------
+
+
+def _palette(kept: Fragments, page: AttemptPage, paper: Paper) -> str:
+    look = (paper.forward, paper.furthest, *[(slot.answered, slot.flagged) for slot in page.slots])
+    palette = _macro("components/palette.html", "palette")
+    html: str = kept.reader(briefly=True)(("palette", look), lambda: palette(palette_slots(page)))
+    return html
 
 
 def palette_slots(page: AttemptPage) -> tuple[PaletteSlot, ...]:

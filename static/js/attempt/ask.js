@@ -19,6 +19,10 @@ export async function ask(url, { token, body, ...options } = {}) {
 export const at = (name, within = document) => within.querySelector(`[data-${name}]`);
 export const all = (name, within = document) => [...within.querySelectorAll(`[data-${name}]`)];
 
+/** Loads a part that is needed now. A browser never asks again for an address that failed, so that the next try has another. */
+let tried = '';
+export const load = (name) => import(`./${name}.js${tried}`).catch((error) => { tried += '?'; throw error; });
+
 /** A sentence with its places filled: fill('Saved {at}', { at: '10:42' }). */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 

@@ -1,7 +1,7 @@
 // A running attempt. Every change is on this device before it is sent, and leaves it only when the server says what it
 // holds; nothing here decides what counts. What only an answer of the server can call for is loaded then, all else now.
 
-import { all, ask, at, count, fill, habits } from './ask.js';
+import { all, ask, at, count, fill, habits, load } from './ask.js';
 import { clock } from './clock.js';
 import './foot.js';
 import { alone, nameOf, newName, noteSeq, watch } from './hold.js';
@@ -142,7 +142,7 @@ function decide(entry, held) {
   item.say('saved', '');
   render();
   const stands = () => sending.waiting.get(entry.item) === entry;
-  import('./conflict.js').then(({ conflict }) => {
+  load('conflict').then(({ conflict }) => {
     if (stands()) conflict(item, entry, held, words, (theirs) => {
       if (theirs) sending.take(entry); else sending.waiting.delete(entry.item);
       accept(item, theirs ? held : { ...entry, sequence: held.sequence });
@@ -203,7 +203,7 @@ at('flag-here')?.addEventListener('click', () => toggleFlag(paper.here));
 
 /** Where this cannot be loaded now, the next answer of the server asks for it again. */
 async function signInHere() {
-  const { signIn } = await import('./signin.js').catch(() => ({}));
+  const { signIn } = await load('signin').catch(() => ({}));
   if (!sending.apart) return;
   signIn?.(at('panel=sign-in'), words[`why_${sending.mode}`], form.dataset, (token) => {
     sending.resume(token);
@@ -242,7 +242,7 @@ async function heard(said, when, claimed) {
     const base = paper.item(number)?.base;
     return base && Number(base.value) < said.sequences[number] && !waits(number);
   });
-  if (newer.length && !sending.busy) import('./newer.js').then(({ catchUp }) => catchUp(paper, newer, words, waits)).catch(() => {});
+  if (newer.length && !sending.busy) load('newer').then(({ catchUp }) => catchUp(paper, newer, words, waits)).catch(() => {});
   if (said.holder) become(true);
   else if (holder && !claimed) watching.claim(false);  // nobody may hold it, or this tab has signed in anew
   else if (said.here && await alone(attempt, me.client)) watching.claim(true);

@@ -37,11 +37,11 @@ class Disk:
 
 def fill_disk(stage: Stage) -> int:
     """On a file system of its own where root may mount one; else SQLite's files may grow so far and no further."""
-    server = stage.server()
     if os.geteuid() == 0:
         with _small_disk(stage) as disk:
-            _storm(stage, server, disk)
+            _storm(stage, stage.server(), disk)  # over the database where it lies now
     elif isinstance(stage.database, SqliteFile):
+        server = stage.server()
         path = stage.database.path
         _storm(stage, server, Disk(lambda: _limit(server, path.stat().st_size + ROOM * 1024), lambda: _limit(server)))
     else:
