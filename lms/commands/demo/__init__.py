@@ -19,7 +19,7 @@ from lms.unit_of_work import Refused
 
 __all__ = ["SIGN_INS", "make_demo"]
 
-SEED = 20261124
+SEED = 20261128
 
 
 def make_demo(app: Flask, now: datetime | None = None) -> None:
