@@ -75,8 +75,12 @@ def _page(app: Flask, scene: Scene, name: str) -> Picture:
 
 def _get_alike(app: Flask, client: FlaskClient, path: str) -> bytes:
     """The page with the same chance as every time, so that two looks at it differ in nothing that is drawn."""
-    app.extensions["signoff"].chance = seeded_chance(1)
-    return _get(client, path)
+    parts = app.extensions["signoff"]
+    usual, parts.chance = parts.chance, seeded_chance(1)
+    try:
+        return _get(client, path)
+    finally:
+        parts.chance = usual
 
 
 def _shown(app: Flask, client: FlaskClient, path: str) -> tuple[str, dict[str, Any]]:

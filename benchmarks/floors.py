@@ -85,10 +85,12 @@ def template_floor() -> Flask:
     """Bare Flask that renders the whole page by plain Jinja from values in memory: no user, no database."""
     taken = pictures()
     app = template_app(taken)
+    # Each page has templates of its own: another page's token would have all of them compiled anew.
+    pages = {name: template_app(taken) for name in taken.pages}
 
     @app.get(f"{FLOOR}/<name>")
     def page(name: str) -> ResponseReturnValue:
-        return render(app, taken, name)
+        return render(pages[name], taken, name)
 
     return app
 

@@ -68,7 +68,7 @@ def paper_html(page: AttemptPage, conflicts: Mapping[int, Saved]) -> str:
     if conflicts or "_flashes" in session or not kept.keeping:
         return _rendered(page, paper, texts, conflicts, left)
     frame = {"academy": academy_of(), "language": g.language, "direction": g.direction}
-    piece = kept.reader()(("paper", paper, *frame.values()), lambda: _blank(paper, texts, frame))
+    piece: Piece = kept.reader()(("paper", paper, *frame.values()), lambda: _blank(paper, texts, frame))
     filled = {name: str(escape(text)) for name, text in texts.items()}
     filled["sheets"] = _sheets(kept, page.open_slots)
     filled["questions"] = _items(kept, page, paper)
@@ -175,8 +175,7 @@ def _sheets(kept: Fragments, slots: Sequence[SlotView]) -> str:
 
 def sheets_of(slots: Sequence[SlotView]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The kinds of these items, and which further stylesheets they need: no others are to be fetched."""
-    recall = memory().recall
-    more = set().union(*(recall("sheets", slot.question.id, lambda q=slot.question: _needs(q)) for slot in slots))
+    more = set().union(*[_needs(slot.question) for slot in slots])
     if any(slot.settled for slot in slots):
         more |= {"questions/review", "tables"}
     return tuple(sorted({slot.question.kind for slot in slots})), tuple(sorted(more))
@@ -184,6 +183,10 @@ def sheets_of(slots: Sequence[SlotView]) -> tuple[tuple[str, ...], tuple[str, ..
 
 def _needs(question: ShownQuestion) -> frozenset[str]:
     """What is in the texts of an item, beyond what its kind asks for."""
+    return memory().recall("sheets", question.id, lambda: _read_needs(question))
+
+
+def _read_needs(question: ShownQuestion) -> frozenset[str]:
     rendered, stimulus = question.rendered, question.rendered.get("stimulus") or {}
     figures = {"figures"} if rendered.get("figure") or stimulus.get("figure") else set()
     tables = {"tables"} if "<table" in rendered.get("stem", "") + stimulus.get("html", "") else set()

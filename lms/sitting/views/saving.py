@@ -21,7 +21,7 @@ from lms.sitting.services.sheets import Entry, save_sheet
 from lms.sitting.views.attempt import attempt_template
 from lms.sitting.views.blueprint import blueprint, own_attempt
 from lms.sitting.views.breaks import break_page
-from lms.unit_of_work import Refused
+from lms.unit_of_work import Act, Refused
 from lms.web import act, authorise, requires, viewer
 
 
@@ -29,10 +29,11 @@ from lms.web import act, authorise, requires, viewer
 @requires("attempt.sit")
 def save(public_id: str) -> ResponseReturnValue:
     """One answer, sent by the page. 200 names what the server holds; 409 names what it holds instead."""
-    authorise(Subject(viewer().person_id))  # the use case finds one's own attempt only
+    me = viewer()
+    authorise(Subject(me.person_id))  # the use case finds one's own attempt only
     sent = _sent(request.get_json(silent=True))
     try:
-        saved = save_answer(act(), public_id, *sent, viewer().session_id)
+        saved = save_answer(Act(me.actor, now()), public_id, *sent, me.session_id)
     except Refused as error:
         return {"code": error.code, "text": say(error.code)}, 404 if error.code == "slot_unknown" else 422
     return _saved_json(saved), 200 if saved.code in ("saved", "same", "overtaken") else 409

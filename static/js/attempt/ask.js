@@ -19,7 +19,7 @@ export async function ask(url, { token, body, ...options } = {}) {
 export const at = (name, within = document) => within.querySelector(`[data-${name}]`);
 export const all = (name, within = document) => [...within.querySelectorAll(`[data-${name}]`)];
 
-/** Loads a part that is needed now. A browser never asks again for an address that failed, so that the next try has another. */
+/** Loads a part that is needed now. Browsers do not fetch a failed address again: the next try has another. */
 let tried = '';
 export const load = (name) => import(`./${name}.js${tried}`).catch((error) => { tried += '?'; throw error; });
 
@@ -29,7 +29,7 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => va
 /** The sentence for a number: words.kept_one or words.kept_many. */
 export const count = (words, name, n) => fill(words[`${name}_${n === 1 ? 'one' : 'many'}`], { n });
 
-/** Small things that a reload should not take away; where nothing can be kept they last as long as the page. */
+/** Small things that a reload should not take away. */
 const kept = (where) => ({
   get(name, otherwise) { try { return JSON.parse(window[where].getItem(name)) ?? otherwise; } catch { return otherwise; } },
   set(name, value) { try { window[where].setItem(name, JSON.stringify(value)); } catch { /* lasts for this page */ } },

@@ -128,7 +128,7 @@ const sending = senderOf({ ...form.dataset, state: `${form.dataset.state}?client
 
 const waits = (number) => sending.waiting.has(Number(number));
 
-/** Shows an answer as one that was given on top of what the server holds, or is that. */
+/** Shows an answer that the server holds, or that stands on top of it. */
 function accept(item, held) {
   if (item.base) item.base.value = held.sequence;
   item.put(held);
@@ -201,7 +201,7 @@ at('flag-here')?.addEventListener('click', () => toggleFlag(paper.here));
 
 /* Who may answer, and how long. */
 
-/** Where this cannot be loaded now, the next answer of the server asks for it again. */
+/** Where this cannot be loaded, the next answer asks for it again. */
 async function signInHere() {
   const { signIn } = await load('signin').catch(() => ({}));
   if (!sending.apart) return;
