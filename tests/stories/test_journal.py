@@ -355,9 +355,11 @@ def _foreign_keys(connection: Connection, wanted: bool) -> None:
 
 
 def _made_up(column: sa.Column[Any]) -> Any:
-    known = {"verb": "issued", "how": "moved", "category": "none", "time_percent": 100}
-    if column.name in known:
-        return known[column.name]
+    known = {"verb": "issued", "how": "moved", "category": "none", "time_percent": 100, "people": 2, "kind": "granted"}
+    known |= {"entrustment_decision.how": "agreed"}
+    for name in (f"{column.table.name}.{column.name}", column.name):
+        if name in known:
+            return known[name]
     if isinstance(column.type, Document):
         return {"format": 1}
     if isinstance(column.type, UtcDateTime):
