@@ -44,8 +44,13 @@ class Stop:
 
 
 def sending(action: str) -> Callable[[Page], object]:
-    """Sends the form of this address as it stands, whatever the language of its button."""
-    return lambda page: page.locator(f'main form[action$="{action}"] button:visible').first.click()
+    """Sends the form of this address as it stands, whatever the language of its button, and waits for the answer."""
+
+    def send(page: Page) -> None:
+        with page.expect_navigation():  # a script may have something to ask first
+            page.locator(f'main form[action$="{action}"] button:visible').first.click()
+
+    return send
 
 
 def style_guide(world: Site) -> None:

@@ -100,6 +100,7 @@ SIGN_INS: tuple[tuple[str, str, str], ...] = tuple(
         ("Administrator", "admin"),
         ("Instructor", "okafor"),
         ("Instructor", "novak"),
+        ("Supervisor", "costa"),
         ("Trainee, midway", "ana"),
         ("Trainee, at exam", "li"),
         ("Trainee, done", "fatima"),
