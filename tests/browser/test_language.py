@@ -37,11 +37,12 @@ NEUTRAL = tuple(
     for pattern in (
         r"[\W\d_]*",  # figures and signs
         r"([A-Z][a-z]{2} )?\d{1,2} [A-Z][a-z]{2}( \d{4})?",  # a day: the locale's own words
+        r"[A-Z][a-z]{2,8} \d{4}",  # a month, likewise
         r"\d\d:\d\d [A-Z]{3,4}",  # a time with its zone
         r"UTC|[A-Z][a-z]+(/[A-Z][\w -]+)+",  # a time zone's name
         r"[\w.]+@example\.org",  # an address
         r"C-[0-9A-Z]{8}|([0-9A-Z]{4}-){2,6}[0-9A-Z]{1,4}|[0-9a-z]{26}|[0-9a-f]{12}…",  # a code, a number, a digest
-        r"http://127\.0\.0\.1:\d+/verify/",  # the academy's address
+        r"http://127\.0\.0\.1:\d+/(verify/|s/[0-9a-z]{10}|scope/[0-9a-z]{26})",  # the academy's addresses
         r"\d{14}-[0-9a-f]{12}",  # a signing key
         r"[A-J]|mL|MD|RN",  # an option's letter, a unit, a professional title
         r"quiz-[a-z]+",  # the id of a quiz, in the journal
@@ -52,6 +53,8 @@ NEUTRAL = tuple(
 )
 # The journal shows codes and tables as they were recorded, so that what is read is what was sealed.
 RECORDED = {"acceptance", "attempt slot", "mark", "observation version", "release decision", "response"}
+RECORDED |= {"entrustment case", "entrustment decision", "entrustment vote", "logbook entry", "logbook version"}
+RECORDED |= {"observation", "scope event", "signoff request", "agreed"}
 RECORDED |= {"attestation", "certificate", "machine", "trainee"}
 
 TEXTS = """(content) => {

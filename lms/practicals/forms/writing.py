@@ -53,8 +53,10 @@ class EntryForm(Scanned, Form):
         self.same_case.choices = case_choices(cases)
         self.age_band.choices = _listed(checklist.get("age_bands") or ())
         lists = checklist.get("complications") or {}
+        asked = {"category": _("What happened"), "severity": _("How severe"), "action": _("What was done")}
         for n in range(1, MOST_COMPLICATIONS + 1):
             for part, place in _PARTS:
+                self[f"{part}{n}"].label.text = asked[part]
                 self[f"{part}{n}"].choices = _listed(lists.get(place) or ())
         self.month.offer(today)
         if not self.is_submitted() and not self.product.data and len(checklist["products"]) == 1:
