@@ -32,7 +32,7 @@ def amend(public_id: str) -> ResponseReturnValue:
         return refuse(_("That was not done"), say(code), 409)
     today = academy_day(reading(), now())
     form = _form(row, today)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form, row, enrolment)
     if not form.check(today):
         return _page(form, row, enrolment, 400)

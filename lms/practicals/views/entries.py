@@ -32,7 +32,7 @@ def write() -> ResponseReturnValue:
     rules = programme(reading(), enrolment.programme_version_id)
     given = {"draft": runtime().chance.public_id(), "month": f"{today:%Y-%m}"}
     form = EntryForm(checklist(reading(), rules.checklist_version_id), _cases(enrolment), today, data=given)
-    if request.method == "GET":
+    if request.method != "POST":
         return _write_page(form, None)
     if not form.check(today):
         return _write_page(form, None, 400)
@@ -50,7 +50,7 @@ def change(public_id: str) -> ResponseReturnValue:
     row, _enrolment = own_entry(public_id)
     today = academy_day(reading(), now())
     form = EntryForm(checklist(reading(), row.checklist_version_id), (), today, data=_as_written(row))
-    if request.method == "GET":
+    if request.method != "POST":
         return _write_page(form, row)
     if not form.check(today):
         return _write_page(form, row, 400)

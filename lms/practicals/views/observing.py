@@ -29,7 +29,7 @@ def observe(public_id: str) -> ResponseReturnValue:
     authorise(subject_of(reading(), enrolment, now()))
     enrolment, today = found(enrolment), academy_day(reading(), now())
     form = _form(enrolment, today)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form, enrolment)
     known = observation(reading(), form.public_id() or "")
     if known and (known.enrolment_id, known.observer_id) == (enrolment.id, viewer().person_id):

@@ -80,7 +80,7 @@ def sign(public_id: str) -> ResponseReturnValue:
     if asked.verdict.refusal in STRANGERS:
         return _turned_away(asked.verdict.refusal)
     form = asked.form()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(asked, form)
     if asked.row.observation is not None:
         return _answer(asked.row.observation, _("This request was signed already; this is what was signed."), "due")
