@@ -143,6 +143,8 @@ class AskForm(Form):
 
     def check(self) -> bool:
         self.validate()
+        if not self.entry.raw_data:
+            self.form_errors = [_("Nothing arrived; please ask once more.")]
         named = self.supervisor
         if named is not None:
             if not 2 <= len(named[0]) <= 120 or not named[0].isprintable():

@@ -31,7 +31,8 @@ def write() -> ResponseReturnValue:
     enrolment, today = own(), academy_day(reading(), now())
     rules = programme(reading(), enrolment.programme_version_id)
     given = {"draft": runtime().chance.public_id(), "month": f"{today:%Y-%m}"}
-    form = EntryForm(checklist(reading(), rules.checklist_version_id), _cases(enrolment), today, data=given)
+    wording, cases = checklist(reading(), rules.checklist_version_id), _cases(enrolment)
+    form = EntryForm(wording, cases, today, data=_offered(given))
     if request.method != "POST":
         return _write_page(form, None)
     if not form.check(today):
@@ -49,7 +50,7 @@ def write() -> ResponseReturnValue:
 def change(public_id: str) -> ResponseReturnValue:
     row, _enrolment = own_entry(public_id)
     today = academy_day(reading(), now())
-    form = EntryForm(checklist(reading(), row.checklist_version_id), (), today, data=_as_written(row))
+    form = EntryForm(checklist(reading(), row.checklist_version_id), (), today, data=_offered(_as_written(row)))
     if request.method != "POST":
         return _write_page(form, row)
     if not form.check(today):
@@ -60,6 +61,11 @@ def change(public_id: str) -> ResponseReturnValue:
         return _write_page(form, row, _marked(form, refusal))
     flash(_("Changed. What you wrote before stays on record."), "met")
     return redirect(url_for("practicals.entry", public_id=public_id), 303)
+
+
+def _offered(given: dict[str, Any]) -> dict[str, Any]:
+    """What a form holds before it is filled in; what is sent is what was sent, an empty form too."""
+    return {} if request.method == "POST" else given
 
 
 def _marked(form: EntryForm, refusal: Refused) -> int:
