@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.journal.wording import VERBS as VERBS  # for its templates
 from lms.messages import N_, sentences
 
 # Each rule as the page shows it under its row, so that nobody wonders why a name is there.
@@ -84,59 +85,6 @@ VERIFICATIONS = {
 }
 
 ROLES = {"observed": N_("observed"), "performed": N_("performed"), "drill": N_("drill")}
-
-VERBS = {
-    "enrolled": N_("Enrolled"),
-    "moved_to_cohort": N_("Moved to another cohort"),
-    "lesson_reached": N_("Lesson read"),
-    "quiz_reached": N_("Quiz passed"),
-    "attempt_started": N_("Attempt started"),
-    "attempt_abandoned": N_("Attempt abandoned: not submitted in time"),
-    "break_begun": N_("Break begun"),
-    "break_ended": N_("Break ended"),
-    "clock_put_back": N_("Time counted anew: the server’s clock was put back"),
-    "attempt_submitted": N_("Attempt submitted"),
-    "attempt_marked": N_("Attempt marked by the machine"),
-    "answer_regraded": N_("An answer regraded by a corrected key"),
-    "mark_given": N_("Mark given by a person"),
-    "attempt_granted": N_("One more attempt granted"),
-    "attempt_reopened": N_("Attempt reopened"),
-    "extension_given": N_("Own dates given for a quiz"),
-    "minutes_added": N_("Minutes added to an attempt"),
-    "late_accepted": N_("A late answer accepted"),
-    "late_left_out": N_("A late answer left out"),
-    "time_granted": N_("Time set"),
-    "text_accepted": N_("Text accepted"),
-    "audit_checked": N_("Observation checked"),
-    "entrustment_decided": N_("Entrustment decided"),
-    "entrustment_opened": N_("Case opened for an entrustment decision"),
-    "entrustment_voted": N_("Vote on an entrustment signed"),
-    "scope_address_made": N_("Address of the scope card made"),
-    "scope_ended": N_("Entrustment ended"),
-    "scope_granted": N_("Entrusted"),
-    "scope_restored": N_("Entrustment restored"),
-    "scope_restricted": N_("Entrustment restricted"),
-    "scope_suspended": N_("Entrustment suspended"),
-    "entry_changed": N_("Logbook entry changed"),
-    "entry_written": N_("Logbook entry written"),
-    "observation_amended": N_("Observation amended"),
-    "signoff_asked": N_("Sign-off asked for"),
-    "signoff_rejected": N_("Sign-off rejected"),
-    "signoff_renewed": N_("Request for a sign-off renewed"),
-    "signoff_withdrawn": N_("Request for a sign-off withdrawn"),
-    "observation_signed": N_("Observation signed"),
-    "observation_withdrawn": N_("Observation withdrawn"),
-    "unsafe_reviewed": N_("Unsafe answer talked over"),
-    "requirement_waived": N_("Requirement waived"),
-    "waiver_withdrawn": N_("Waiver withdrawn"),
-    "programme_moved": N_("Version of the requirements decided"),
-    "released": N_("Certificate released"),
-    "certificate_issued": N_("Certificate issued"),
-    "certificate_suspended": N_("Certificate suspended"),
-    "certificate_restored": N_("Certificate restored"),
-    "certificate_revoked": N_("Certificate revoked"),
-    "certificate_superseded": N_("Certificate superseded"),
-}
 
 ACTORS = {
     "trainee": N_("trainee"),

@@ -21,11 +21,11 @@ from lms.administration.queries.journal import Asked, journal_page
 from lms.administration.queries.people import person_page, trainee_card
 from lms.administration.rules import plain, plausible_email, read_rows
 from lms.administration.services import enrol_list, invite_person, readiness, set_due_dates
-from lms.administration.wording import VERBS
 from lms.cohorts.queries import due_dates
 from lms.cohorts.services import move_to_cohort
 from lms.database import db, reading, runtime
 from lms.journal.models import Entry
+from lms.journal.wording import VERBS
 from lms.messages import SENTENCES
 from lms.unit_of_work import Refused
 from tests.academy import Academy

@@ -7,7 +7,8 @@ from typing import Any
 from wtforms import SearchField, StringField
 
 from lms.administration.forms.fields import Choice, at_most, printable
-from lms.administration.wording import VERBS, verb_word
+from lms.administration.wording import verb_word
+from lms.journal.wording import VERBS
 from lms.messages import _
 from lms.web import Form, choices
 

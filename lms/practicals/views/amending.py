@@ -15,9 +15,8 @@ from lms.messages import _, say
 from lms.practicals.forms.signing import AmendmentForm, with_steps
 from lms.practicals.queries import ObservationRow, academy_day
 from lms.practicals.services import amend_observation
-from lms.practicals.views.blueprint import blueprint, seen_by_staff
+from lms.practicals.views.blueprint import blueprint, marked, seen_by_staff
 from lms.practicals.views.proving import signature
-from lms.practicals.views.signing import marked
 from lms.practicals.wording import OUTCOMES, when
 from lms.unit_of_work import Refused
 from lms.web import act, refuse, requires, viewer

@@ -6,10 +6,15 @@ from flask import Blueprint
 
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, own_enrolment, subject_of
 from lms.database import now, reading
+from lms.messages import say
 from lms.permissions import Subject
+from lms.practicals.forms.signing import JudgementForm
+from lms.practicals.forms.writing import EntryForm
 from lms.practicals.queries import ObservationRow, observation
 from lms.practicals.queries.entries import EntryRow, entry
 from lms.practicals.queries.requests import RequestRow, request_row
+from lms.practicals.services import Incomplete
+from lms.unit_of_work import Refused
 from lms.web import authorise, found, viewer
 
 blueprint = Blueprint("practicals", __name__)
@@ -44,3 +49,13 @@ def seen_by_staff(public_id: str) -> tuple[ObservationRow, EnrolmentRow]:
     subject = found(subject_of(reading(), enrolment, now()))
     authorise(Subject(subject.owner, subject.instructors, row.observer_id))
     return row, enrolment
+
+
+def marked(form: EntryForm | JudgementForm, refusal: Refused) -> int:
+    """Puts a refusal where it belongs on the form, and says with which status it is shown."""
+    if isinstance(refusal, Incomplete):
+        for name, code in refusal.fields:
+            form.refuse(name, code)
+        return 400
+    form.form_errors = [say(refusal.code, refusal.params)]
+    return 409

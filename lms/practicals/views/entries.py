@@ -17,9 +17,8 @@ from lms.practicals.queries.entries import EntryRow, entries, entry_versions
 from lms.practicals.queries.requests import requests_of
 from lms.practicals.rules.writing import MOST_COMPLICATIONS
 from lms.practicals.services.asking import ask
-from lms.practicals.services.signing import Incomplete
 from lms.practicals.services.writing import change_entry, write_entry
-from lms.practicals.views.blueprint import blueprint, own, own_entry
+from lms.practicals.views.blueprint import blueprint, marked, own, own_entry
 from lms.practicals.wording import answered, case_label, request_state, when
 from lms.unit_of_work import Refused
 from lms.web import act, requires
@@ -40,7 +39,7 @@ def write() -> ResponseReturnValue:
     try:
         kept = write_entry(act(), enrolment, form.written(today), form.case(), form.public_id())
     except Refused as refusal:
-        return _write_page(form, None, _marked(form, refusal))
+        return _write_page(form, None, marked(form, refusal))
     flash(_("Kept. It counts once somebody has signed what they saw of it."), "met")
     return redirect(url_for("practicals.entry", public_id=kept), 303)
 
@@ -58,7 +57,7 @@ def change(public_id: str) -> ResponseReturnValue:
     try:
         change_entry(act(), public_id, form.opened_on, form.written(today))
     except Refused as refusal:
-        return _write_page(form, row, _marked(form, refusal))
+        return _write_page(form, row, marked(form, refusal))
     flash(_("Changed. What you wrote before stays on record."), "met")
     return redirect(url_for("practicals.entry", public_id=public_id), 303)
 
@@ -66,16 +65,6 @@ def change(public_id: str) -> ResponseReturnValue:
 def _offered(given: dict[str, Any]) -> dict[str, Any]:
     """What a form holds before it is filled in; what is sent is what was sent, an empty form too."""
     return {} if request.method == "POST" else given
-
-
-def _marked(form: EntryForm, refusal: Refused) -> int:
-    """Puts a refusal where it belongs, and says with which status it is shown."""
-    if isinstance(refusal, Incomplete):
-        for name, code in refusal.fields:
-            form.refuse(name, code)
-        return 400
-    form.form_errors = [say(refusal.code, refusal.params)]
-    return 409
 
 
 def _cases(enrolment: EnrolmentRow) -> list[tuple[str, str]]:

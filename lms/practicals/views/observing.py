@@ -14,9 +14,8 @@ from lms.messages import _
 from lms.practicals.forms.signing import ObservationForm, with_steps
 from lms.practicals.queries import academy_day, observation, observations
 from lms.practicals.services import Signature, sign_observation
-from lms.practicals.views.blueprint import blueprint
+from lms.practicals.views.blueprint import blueprint, marked
 from lms.practicals.views.proving import signature, signed, told
-from lms.practicals.views.signing import marked
 from lms.practicals.wording import OUTCOMES
 from lms.unit_of_work import Refused
 from lms.web import act, authorise, found, requires, viewer, wants_json

@@ -18,9 +18,9 @@ from lms.practicals.queries.assessors import entitlement
 from lms.practicals.queries.entries import EntryRow, entry_version
 from lms.practicals.queries.requests import RequestRow, request_row, requests_to
 from lms.practicals.rules.asking import OPEN
-from lms.practicals.services import Incomplete, sign_request
+from lms.practicals.services import sign_request
 from lms.practicals.services.asking import reject_request
-from lms.practicals.views.blueprint import blueprint
+from lms.practicals.views.blueprint import blueprint, marked
 from lms.practicals.views.proving import signature, signed, told
 from lms.practicals.wording import OUTCOMES, answered, request_state, when
 from lms.unit_of_work import Refused
@@ -103,16 +103,6 @@ def _turned_away(code: str | None) -> ResponseReturnValue:
     if wants_json():
         return {"code": code, "text": say(code or "")}, 403
     return refuse(title, say(code or ""), 403)
-
-
-def marked(form: JudgementForm, refusal: Refused) -> int:
-    """Puts a refusal where it belongs on the form, and says with which status it is shown."""
-    if isinstance(refusal, Incomplete):
-        for name, code in refusal.fields:
-            form.refuse(name, code)
-        return 400
-    form.form_errors = [say(refusal.code, refusal.params)]
-    return 409
 
 
 def _answer(observation: str, words: str, kind: str) -> ResponseReturnValue:
