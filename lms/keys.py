@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -21,10 +21,15 @@ from cryptography.hazmat.primitives.serialization import (
 from lms.canonical import digest
 
 SUFFIX = ".pem"
+LEAKED = ".leaked"
 
 
 class KeyMissing(Exception):
     """There is no signing key yet: `flask keys new` makes one."""
+
+
+class KeyUnknown(Exception):
+    """The folder holds no key of this id that may still be relied on."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,39 @@ class KeyRing:
         value = self._private(ids[-1]).sign(message.encode())
         return Signature(ids[-1], base64.urlsafe_b64encode(value).decode())
 
+    def sign_bytes(self, key_id: str, message: bytes) -> bytes:
+        """64 bytes by this key; KeyUnknown where it is not one that may be relied on."""
+        if key_id not in self.ids():
+            raise KeyUnknown
+        return self._private(key_id).sign(message)
+
     def verifies(self, message: str, signature: Signature) -> bool:
-        """False for a foreign key, a changed message or a changed signature."""
-        if signature.key_id not in self.ids():
-            return False
-        return fits(self.public(signature.key_id), message, signature.value)
+        """False for a foreign key, a changed message or a changed signature.
+
+        What a key signed before it leaked is in the database, where the journal holds it too: that still verifies.
+        """
+        public = self.leaked().get(signature.key_id)
+        if public is None and signature.key_id in self.ids():
+            public = self.public(signature.key_id)
+        return public is not None and fits(public, message, signature.value)
+
+    def set_aside(self, key_id: str) -> None:
+        """A key that leaked: from now on it signs nothing and no file that it signed is accepted.
+
+        Its private part is erased; its public part stays, so that the database's own rows can still be read.
+        """
+        if key_id not in self.ids():
+            raise KeyUnknown
+        unfinished = self.folder / f"{key_id}.unfinished"
+        unfinished.write_text(self.public(key_id), encoding="ascii")
+        unfinished.rename(self.folder / f"{key_id}{LEAKED}")
+        (self.folder / f"{key_id}{SUFFIX}").unlink()
+        self._parsed.pop(key_id, None)
+
+    def leaked(self) -> dict[str, str]:
+        """The public parts of keys that were set aside, by id."""
+        names = sorted(path for path in self.folder.glob(f"*{LEAKED}"))
+        return {path.name.removesuffix(LEAKED): path.read_text(encoding="ascii").strip() for path in names}
 
     def public(self, key_id: str) -> str:
         """The public key as base64url of its 32 bytes."""
@@ -92,6 +125,11 @@ class KeyRing:
             raise KeyMissing
         self._parsed[key_id] = key
         return key
+
+
+def made_at(key_id: str) -> datetime:
+    """When a key was made: its id begins with the moment, in UTC."""
+    return datetime.strptime(key_id.split("-")[0], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
 def fits(public: str, message: str, value: str) -> bool:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from lms.commands import (
     bank,
+    certificate,
     course,
     demo_group,
     exam,
@@ -25,6 +26,7 @@ from lms.commands import (
 def register_commands(app: Flask) -> None:
     for group in (
         bank.group,
+        certificate.group,
         course.group,
         exam.group,
         history.command,  # flask as-of

@@ -1,0 +1,1 @@
+"""What a credential is and when it holds: values in, values out; no web, no database, no network."""
