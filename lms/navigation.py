@@ -48,7 +48,7 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         INSTRUCTOR,
         N_("Cohorts"),
         "teaching.cohorts",
-        ("teaching.", "practicals.observ", "marking.", "certification.release", "entrustment."),
+        ("teaching.", "practicals.observ", "marking.", "certification.life", "certification.decide", "entrustment."),
     ),
     (INSTRUCTOR, N_("To sign"), "practicals.to_sign", ("practicals.to_sign", "practicals.sign")),
     (INSTRUCTOR, N_("Supervisors"), "practicals.assessors", ("practicals.assessor",)),

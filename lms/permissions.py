@@ -95,6 +95,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "entrustment.view": (instructs, is_administrator),
     "mark.give": (instructs,),
     "certificate.release": (instructs,),
+    "certificate.decide": (instructs,),
     "administration": (is_administrator,),
 }
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import AnyOf
 
-from lms.messages import _
+from lms.certification.rules import CORRECT, name_problem
+from lms.messages import _, say
+from lms.practicals.rules import TEXT_LIMIT, text_problem
+from lms.privacy.forms import Scanned
+from lms.privacy.rules import IDENTIFIES, told
+from lms.privacy.wording import refusal
 from lms.web import Form
 
 _ALPHABET = frozenset("0123456789abcdefghjkmnpqrstvwxyz")
@@ -59,3 +64,25 @@ class ProgrammeForm(Form):
 
 class SignForm(Form):
     """The signature under the trainee's statement: the press of the button is the whole of it."""
+
+
+class LifeForm(Scanned, Form):
+    """A decision about a certificate that was issued: why, and the corrected name where that is what it is about."""
+
+    name = StringField(render_kw={"autocomplete": "off", "maxlength": 120})
+    reason = TextAreaField(render_kw={"maxlength": TEXT_LIMIT, "rows": 3, "data-private": ""})
+
+    def __init__(self, act: str, printed: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.act, self.printed = act, printed
+        self.name.label.text = _("The name as it should read")
+        self.reason.label.text = _("Why, in a few words")
+
+    def check(self) -> bool:
+        self.validate()
+        if self.act == CORRECT and (code := name_problem(" ".join((self.name.data or "").split()), self.printed)):
+            self.name.errors = [say(code)]
+        text = self.reason.data or ""
+        if (code := text_problem(text)) is not None:
+            self.reason.errors = [refusal(told(text)) if code == IDENTIFIES else say(code)]
+        return not self.errors

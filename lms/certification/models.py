@@ -74,7 +74,10 @@ class Certificate(Base):
     """What was issued, frozen. Whether it still holds is told by its events."""
 
     __tablename__ = "certificate"
-    __table_args__ = (sa.UniqueConstraint("enrolment_id", "issue"),)
+    __table_args__ = (
+        sa.UniqueConstraint("enrolment_id", "issue"),
+        sa.Index("uq_certificate_supersedes_id", "supersedes_id", unique=True),  # one successor, also of two at once
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -94,7 +97,7 @@ class Certificate(Base):
 
 
 class CertificateEvent(Base):
-    """issued, suspended, restored, revoked, superseded: the latest says how the certificate stands."""
+    """issued, suspended, restored, revoked, superseded: folded, they say how the certificate stands (`rules.life`)."""
 
     __tablename__ = "certificate_event"
     __table_args__ = (
@@ -105,6 +108,7 @@ class CertificateEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"))
     verb: Mapped[str]
+    cause: Mapped[str] = mapped_column(default="decision", server_default="decision")  # each is lifted by its own
     at: Mapped[datetime]
     reason_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))
     recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

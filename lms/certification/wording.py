@@ -74,6 +74,13 @@ def verdict(found: CertificateView | None, since: date | None) -> Verdict:
     return verdicts[found.status]
 
 
+def content_line(issued: CertificateView, number: int) -> str:
+    """The version of the course that the certificate was issued over, and whether it is the one that is taught now."""
+    if issued.document["release"] == issued.newest_release_id:
+        return _("version %(n)s, current", n=number)
+    return _("version %(n)s; the course has been revised since", n=number)
+
+
 _TITLES = {
     "licence": N_("Registration"),
     "lessons": N_("Lessons"),

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from config import ROOT
 from lms.certification.services import MOVE_COLUMNS, move_to_programme, waive, withdraw_waiver
-from lms.certification.services.issuing import CERTIFICATE_COLUMNS
+from lms.certification.services.issuing import CERTIFICATE_COLUMNS, EVENT_COLUMNS
 from lms.certification.services.waiving import WAIVER_COLUMNS
 from lms.database import Base, db, runtime
 from lms.journal.models import Entry
@@ -33,6 +33,7 @@ CHAINED = {
 }
 ALSO_SEALED = {
     "certificate": {*CERTIFICATE_COLUMNS, "digest", "signature"},
+    "certificate_event": {*EVENT_COLUMNS},
     "programme_move": {*MOVE_COLUMNS},
     "release_decision": {"enrolment_id", "decided_by", "decided_name", "evidence_digest", "decided_at"},
     "requirement_waiver": {*WAIVER_COLUMNS},
@@ -87,6 +88,8 @@ def changed(connection: Connection, place: Place) -> None:
     known = Base.metadata.tables[table]
     value = connection.execute(sa.select(known.c[column]).where(known.c.id == id)).scalar_one()
     new = SECOND[column] if column == "how" else journal._other(known.c[column], value)
+    if (table, column) == ("certificate_event", "verb"):
+        new = "suspended"  # another verb would be refused before it could be found
     if new == value:
         new = SECOND[column]
     if (table, column) == ("journal_entry", "chain_id"):

@@ -38,7 +38,10 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
             "session_id": objects.sessions.get("trainee", 1),
         },
         "certification.certificate": {"public_id": objects.certificate},
+        "certification.decide": {"public_id": objects.certificate, "name": "suspend"},
         "certification.evidence": {"public_id": objects.certificate},
+        "certification.life": {"public_id": objects.certificate},
+        "certification.newest": {"public_id": person.enrolment},
         "certification.verified": {"public_id": objects.certificate},
         "entrustment.": {"public_id": person.enrolment},
         "entrustment.candidates": {"public_id": cohort},
@@ -155,6 +158,7 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
             "valid_from": "2025-01-01", "valid_until": "2029-01-01", "verification": "document",
         },
         "certification.choose": {"choice": "new"},
+        "certification.decided": {"reason": reason},
         "entrustment.change": {"act": "suspend", "areas": "glabella", "reason": reason},
         "entrustment.open_new": {"areas": "glabella", "product": "onabotulinumtoxina", "people": "2"},
         "entrustment.vote": {

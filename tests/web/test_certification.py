@@ -258,3 +258,59 @@ def test_waiting_for_release_is_not_a_certificate(academy: Academy, signed_in: S
 def test_a_number_in_fours_loses_nothing(academy: Academy) -> None:
     issued: CertificateView = certify(academy)
     assert plain_number(grouped_number(issued.public_id)) == issued.public_id
+
+
+# -- whoever decides about it -----------------------------------------------------------------------------
+
+WHY = "The practice has asked for a second look."
+
+
+def test_what_an_act_leads_to_is_said_before_it_is_done(academy: Academy, signed_in: SignedIn) -> None:
+    issued = certify(academy)
+    client = signed_in("instructor")
+    at = f"/teach/certificates/{issued.public_id}"
+    assert f"{at}/revoke" in client.get(at).text
+    asked = client.get(f"{at}/revoke").text
+    assert "There is no way back." in asked
+    assert 'name="reason"' in asked
+    assert client.get(f"/verify/{issued.public_id}").text.count("Valid") > 0
+    assert client.post(f"{at}/revoke", data={"reason": ""}).status_code == 400
+    assert client.post(f"{at}/revoke", data={"reason": WHY}).status_code == 303
+    page = client.get(at).text
+    assert WHY in page
+    assert f"{at}/restore" not in page
+    assert "Nothing changes that." in client.get(f"{at}/suspend").text
+    assert client.post(f"{at}/suspend", data={"reason": WHY}).status_code == 409
+    assert client.get(f"{at}/improve").status_code == 404
+
+
+def test_the_holder_reads_why_and_strangers_do_not(academy: Academy, signed_in: SignedIn, client: FlaskClient) -> None:
+    issued = certify(academy)
+    at = f"/teach/certificates/{issued.public_id}"
+    signed_in("instructor").post(f"{at}/suspend", data={"reason": WHY})
+    assert WHY in signed_in("trainee").get("/certificate").text
+    public = client.get(f"/verify/{issued.public_id}").text
+    assert "Suspended" in public
+    assert WHY not in public
+
+
+def test_a_corrected_name_leads_from_the_old_number_to_the_new_one(
+    academy: Academy, signed_in: SignedIn, client: FlaskClient
+) -> None:
+    issued = certify(academy)
+    at = f"/teach/certificates/{issued.public_id}"
+    instructor = signed_in("instructor")
+    same = instructor.post(f"{at}/correct", data={"name": "Ana Ferreira", "reason": "It was misspelt."})
+    assert (same.status_code, "This is the name that it has." in same.text) == (400, True)
+    instructor.post(f"{at}/correct", data={"name": "Ana Ferreira Lopes", "reason": "It was misspelt."})
+    old = client.get(f"/verify/{issued.public_id}").text
+    assert "Superseded" in old
+    successor = old.split("The certificate that took its place")[0].rsplit('href="', 1)[1].split('"')[0]
+    new = client.get(successor).text
+    assert "Valid" in new
+    assert "Ana Ferreira Lopes" in new
+
+
+def test_the_public_page_says_over_which_content(academy: Academy, client: FlaskClient) -> None:
+    issued = certify(academy)
+    assert "version 1, current" in client.get(f"/verify/{issued.public_id}").text

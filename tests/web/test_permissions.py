@@ -132,6 +132,9 @@ POST /teach/attempts/<public_id>/<int:number>/talk           401   404   404   d
 POST /teach/attempts/<public_id>/minutes                     401   404   404   does  404   404
 GET  /teach/attempts/<public_id>/reopening                   302   404   404   200   404   404
 POST /teach/attempts/<public_id>/reopening                   401   404   404   may   404   404
+GET  /teach/certificates/<public_id>                         302   404   404   200   404   200
+GET  /teach/certificates/<public_id>/<name> 302   404   404   200   404   404
+POST /teach/certificates/<public_id>/<name> 401   404   404   does  404   404
 GET  /teach/cohorts/<public_id>                              302   404   404   200   404   200
 GET  /teach/cohorts/<public_id>/audit                        302   404   404   200   404   200
 GET  /teach/cohorts/<public_id>/dates                        302   404   404   200   404   200
@@ -156,6 +159,7 @@ GET  /teach/quizzes/<public_id>/items/<key>/<int:version>    302   404   404   2
 GET  /teach/quizzes/<public_id>/responses.csv                302   404   404   200   200   200
 GET  /teach/trainees/<public_id>                             302   404   404   200   404   200
 POST /teach/trainees/<public_id>/attempts                    401   404   404   may   404   404
+GET  /teach/trainees/<public_id>/certificate                 302   404   404   303   404   303
 GET  /teach/trainees/<public_id>/dates                       302   404   404   200   404   404
 POST /teach/trainees/<public_id>/dates                       401   404   404   does  404   404
 GET  /teach/trainees/<public_id>/decisions                   302   404   404   200   404   200

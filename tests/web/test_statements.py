@@ -50,6 +50,8 @@ instructor /mark/cohorts/{cohort}            5
 instructor /mark/{waiting}/{waiting_number}  7
 instructor /teach/                           3
 instructor /teach/attempts/{finished}        6
+instructor /teach/certificates/{certificate} 6
+instructor /teach/certificates/{certificate}/suspend 4
 instructor /teach/cohorts/{cohort}          10
 instructor /teach/cohorts/{cohort}?show=behind&sort=name&search=ana  10
 instructor /teach/cohorts/{cohort}/dates     5

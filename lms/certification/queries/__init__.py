@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from lms.certification.queries.certificates import CertificateView, certificate, certificate_of
+from lms.certification.queries.certificates import (
+    CertificateView,
+    LifeEvent,
+    certificate,
+    certificate_of,
+    certificates_of,
+)
 from lms.certification.queries.history import AsOf, as_of
 from lms.certification.queries.standing import ClauseRow, StandingRow, clause_row, standing
 from lms.certification.queries.versions import NewSince, ProgrammeNews, new_since, programme_news
@@ -12,12 +18,14 @@ __all__ = [
     "AsOf",
     "CertificateView",
     "ClauseRow",
+    "LifeEvent",
     "NewSince",
     "ProgrammeNews",
     "StandingRow",
     "as_of",
     "certificate",
     "certificate_of",
+    "certificates_of",
     "clause_row",
     "new_since",
     "programme_news",

@@ -17,6 +17,21 @@ from lms.certification.rules.facts import (
     UnsafeFact,
     WaiverFact,
 )
+from lms.certification.rules.life import (
+    ACTS,
+    CORRECT,
+    DECISION,
+    LICENCE,
+    RESTORE,
+    REVOKE,
+    SUSPEND,
+    Event,
+    Life,
+    life,
+    may_act,
+    name_problem,
+    why_not,
+)
 from lms.certification.rules.signatures import may_release
 from lms.certification.rules.states import (
     ATTENTION,
@@ -33,12 +48,19 @@ from lms.certification.rules.versions import Difference, differences, may_choose
 from lms.certification.rules.waiving import WAIVABLE, why_not_waive
 
 __all__ = [
+    "ACTS",
     "ATTENTION",
+    "CORRECT",
+    "DECISION",
     "KINDS",
+    "LICENCE",
     "MET",
     "OPEN",
     "PARTIAL",
+    "RESTORE",
+    "REVOKE",
     "SATISFIED",
+    "SUSPEND",
     "WAIVABLE",
     "WAIVED",
     "Clause",
@@ -46,9 +68,11 @@ __all__ = [
     "CriticalFact",
     "Difference",
     "DomainsFact",
+    "Event",
     "Evidence",
     "LessonFact",
     "LicenceFact",
+    "Life",
     "Missing",
     "ObservationFact",
     "QuizFact",
@@ -57,7 +81,11 @@ __all__ = [
     "complete",
     "differences",
     "evaluate",
+    "life",
+    "may_act",
     "may_choose",
     "may_release",
+    "name_problem",
+    "why_not",
     "why_not_waive",
 ]

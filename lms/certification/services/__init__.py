@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from lms.certification.services.deciding import keep_certified, release, rests_on, review_unsafe
-from lms.certification.services.issuing import CERTIFICATE_COLUMNS, certificate_digest, issue_when_complete
+from lms.certification.services.issuing import (
+    CERTIFICATE_COLUMNS,
+    EVENT_COLUMNS,
+    certificate_digest,
+    issue_when_complete,
+)
+from lms.certification.services.living import DECISIONS, correct, restore, revoke, suspend
 from lms.certification.services.moving import MOVE_COLUMNS, choose_programme, move_to_programme, move_under_way
 from lms.certification.services.standing import (
     EVIDENCE_VERBS,
@@ -17,22 +23,28 @@ from lms.certification.services.waiving import WAIVER_COLUMNS, waive, withdraw_w
 
 __all__ = [
     "CERTIFICATE_COLUMNS",
+    "DECISIONS",
+    "EVENT_COLUMNS",
     "EVIDENCE_VERBS",
     "MOVE_COLUMNS",
     "WAIVER_COLUMNS",
     "certificate_digest",
     "choose_programme",
     "clause_documents",
+    "correct",
     "issue_when_complete",
     "keep_certified",
     "move_to_programme",
     "move_under_way",
     "recompute",
     "release",
+    "restore",
     "rests_on",
     "review_unsafe",
+    "revoke",
     "settle_standing",
     "stand",
+    "suspend",
     "tick",
     "waive",
     "withdraw_waiver",

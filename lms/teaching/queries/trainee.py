@@ -86,6 +86,11 @@ class TraineePage:
     def release_waits(self) -> bool:
         return any(code == "release_waiting" for clause in self.clauses for code, _params in clause.missing)
 
+    @property
+    def was_released(self) -> bool:
+        """A release stays given, also when something before it is not met any more."""
+        return any(clause.kind == "release" and clause.met for clause in self.clauses)
+
     def release_refusal(self, actor_id: int) -> str | None:
         """Why this person may not release it, as a code."""
         signed = [row for row in self.observations if row.state == "signed"]

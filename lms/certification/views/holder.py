@@ -1,21 +1,16 @@
-"""Pages of certification: the way to the certificate, the certificate itself, and its public check."""
+"""The holder's pages: the way to the certificate, how it stands, the sheet, and what it rests on."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
-
 import segno
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from lms.accounts.loading import academy_of
 from lms.catalogue.queries import programme, text_version
 from lms.certification.clause_words import clause_lines
 from lms.certification.evidence import gather
-from lms.certification.forms import ProgrammeForm, SignForm, VerifyForm, grouped_number, plain_number
+from lms.certification.forms import ProgrammeForm, SignForm
 from lms.certification.queries import (
     CertificateView,
     ClauseRow,
@@ -25,11 +20,11 @@ from lms.certification.queries import (
     programme_news,
     waiver_reasons,
 )
-from lms.certification.queries import certificate as certificate_view
 from lms.certification.rules import PARTIAL, evaluate
 from lms.certification.services import choose_programme, clause_documents
 from lms.certification.version_words import told
-from lms.certification.wording import shown, shown_in_a_line, verdict
+from lms.certification.views.blueprint import academy_day, blueprint, by_number, wording_of
+from lms.certification.wording import shown
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, own_enrolment, subject_of
 from lms.database import now, reading, runtime
 from lms.learning.services import accept_text
@@ -38,44 +33,15 @@ from lms.permissions import Subject
 from lms.unit_of_work import Refused
 from lms.web import act, authorise, found, requires, viewer
 
-blueprint = Blueprint("certification", __name__)
-
-
-def _academy_day(at: datetime) -> date:
-    """Days of a certificate are days at the academy: they do not drift with the reader's zone."""
-    academy = academy_of()
-    return at.astimezone(ZoneInfo(academy.zone if academy else "UTC")).date()
-
-
-def _by_number(public_id: str) -> CertificateView | None:
-    """The certificate of this number; a malformed number is asked for like any other."""
-    return certificate_view(reading(), plain_number(public_id), _academy_day(now()), runtime().keys)
-
-
-def _wording(certificate: CertificateView | None) -> dict[str, Any]:
-    """What every page about a certificate needs besides its record."""
-    since = _academy_day(certificate.status_since) if certificate else None
-    words: dict[str, Any] = {"certificate": certificate, "verdict": verdict(certificate, since)}
-    if certificate is not None:
-        words["number"] = grouped_number(certificate.public_id)
-        words["issued_on"] = _academy_day(certificate.issued_at)
-        words["address"] = current_app.config["SIGNOFF"].base_url + url_for(
-            "certification.verified", public_id=certificate.public_id
-        )
-    return words
-
-
-# -- the holder's side ------------------------------------------------------------------------------------
-
 
 @blueprint.get("/certificate")
 @requires("enrolment.study")
 def mine() -> ResponseReturnValue:
     enrolment = _own()
-    issued = certificate_of(reading(), enrolment.id, _academy_day(now()), runtime().keys)
+    issued = certificate_of(reading(), enrolment.id, academy_day(now()), runtime().keys)
     if issued is not None:
         new = new_since(reading(), issued.document["release"], enrolment.release_id)
-        return render_template("certification/issued.html", new=new, **_wording(issued))
+        return render_template("certification/issued.html", new=new, **wording_of(issued))
     return _before(enrolment)
 
 
@@ -156,7 +122,7 @@ def choose() -> ResponseReturnValue:
 def certificate(public_id: str) -> ResponseReturnValue:
     """The sheet to print: what was issued, as it was frozen then."""
     issued = _issued(public_id)
-    words = _wording(issued)
+    words = wording_of(issued)
     lines = shown(issued, waiver_reasons(reading(), issued.clauses))
     return render_template("certification/certificate.html", shown=lines, qr=_qr(words["address"]), **words)
 
@@ -167,11 +133,11 @@ def evidence(public_id: str) -> ResponseReturnValue:
     """What the certificate rests on: the list of requirements as it stood when it was issued."""
     issued = _issued(public_id)
     lines = clause_lines(issued.clauses, waiver_reasons(reading(), issued.clauses))
-    return render_template("certification/evidence.html", lines=lines, **_wording(issued))
+    return render_template("certification/evidence.html", lines=lines, **wording_of(issued))
 
 
 def _issued(public_id: str) -> CertificateView:
-    issued = found(_by_number(public_id))
+    issued = found(by_number(public_id))
     enrolment = enrolment_by_id(reading(), issued.enrolment_id, now())
     authorise(subject_of(reading(), enrolment, now()))
     return issued
@@ -181,34 +147,3 @@ def _qr(address: str) -> Markup:
     """The address as an inline drawing: one path, no style attribute, so that the strict policy allows it."""
     code = segno.make(address, micro=False, error="m")
     return Markup(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=2))
-
-
-# -- anybody's side ---------------------------------------------------------------------------------------
-
-
-@blueprint.get("/verify")
-@requires("public")
-def verify() -> ResponseReturnValue:
-    form = VerifyForm(request.args)
-    if "number" not in request.args:
-        return render_template("certification/verify.html", form=form)
-    if not (form.number.data or "").strip():
-        form.number.errors = [say("number_missing")]
-        return render_template("certification/verify.html", form=form), 400
-    number = plain_number(form.number.data or "") or "unknown"
-    return redirect(url_for("certification.verified", public_id=number), 303)
-
-
-@blueprint.get("/verify/<public_id>")
-@requires("public")
-def verified(public_id: str) -> ResponseReturnValue:
-    """How a certificate stands now. Unknown and malformed numbers get the same answer at the same cost."""
-    issued = _by_number(public_id)
-    page = render_template(
-        "certification/verified.html",
-        form=VerifyForm(formdata=None),
-        line=shown_in_a_line(issued.clauses) if issued else "",
-        as_of=now(),
-        **_wording(issued),
-    )
-    return page, 200 if issued else 404

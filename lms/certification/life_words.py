@@ -1,0 +1,128 @@
+"""The life of a certificate in words: what happened to it, what can be done, and what each act leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.certification.queries import CertificateView
+from lms.certification.rules import CORRECT, DECISION, LICENCE, RESTORE, REVOKE, SUSPEND
+from lms.messages import N_, _, day, sentences
+
+sentences(
+    {
+        "life_draft": N_("It has not been issued yet."),
+        "life_revoked": N_("It was revoked. Nothing changes that."),
+        "life_superseded": N_("Another certificate took its place. Decide about that one."),
+        "life_expired": N_("It has expired. It can only be revoked."),
+        "life_not_suspended": N_("No decision suspends it. A registration that has ended is restored by its renewal."),
+        "life_suspended": N_("It is suspended. Restore it first: a new number does not lift a suspension."),
+        "life_own": N_("Nobody decides about their own certificate."),
+        "life_broken": N_("Its record does not match the academy’s signature. Nothing is decided over it."),
+        "name_missing": N_("Type the name."),
+        "name_unprintable": N_("Type the name on one line of at most 120 characters."),
+        "name_same": N_("This is the name that it has. Nothing was issued."),
+    }
+)
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """An act as a link, a heading and a button."""
+
+    title: str
+    button: str
+    kind: str  # of the button
+
+
+ACT_WORDS = {
+    SUSPEND: ActWords(N_("Suspend it"), N_("Suspend the certificate"), "danger"),
+    RESTORE: ActWords(N_("Restore it"), N_("Restore the certificate"), "primary"),
+    REVOKE: ActWords(N_("Revoke it"), N_("Revoke the certificate for ever"), "danger"),
+    CORRECT: ActWords(N_("Correct the name"), N_("Issue it under this name"), "primary"),
+}
+
+
+def consequences(act: str, issued: CertificateView) -> list[str]:
+    """What an act leads to, one sentence each, said before it is done."""
+    until = day(issued.valid_until)
+    told: dict[str, list[str]] = {
+        SUSPEND: [
+            _("Whoever checks its number reads “Suspended” from that moment on."),
+            _("It can be restored. Its last day stays %(until)s: the time that passes is not added.", until=until),
+        ],
+        RESTORE: [
+            _("Whoever checks its number reads “Valid” again, until %(until)s.", until=until)
+            if LICENCE not in issued.life.causes
+            else _("It stays suspended until the holder’s registration is on record as valid."),
+            _("What was decided before stays on record."),
+        ],
+        REVOKE: [
+            _("Whoever checks its number reads “Revoked” from that moment on."),
+            _("There is no way back. It is never restored, and its number never becomes valid again."),
+        ],
+        CORRECT: [
+            _(
+                "A new certificate with a new number is issued; only the name differs. Its last day stays %(until)s.",
+                until=until,
+            ),
+            _("The present number then reads “Superseded” and names the new one. Nothing of it is rewritten."),
+            _("Sheets and links that were given out lead to the present number: the holder gives out the new one."),
+        ],
+    }
+    return [*told[act], *_always(act)]
+
+
+def _always(act: str) -> list[str]:
+    both = [_("The reason is kept in the record. The holder reads it; whoever checks the number does not.")]
+    if act in (SUSPEND, REVOKE):
+        both.append(_("What the holder is entrusted with is decided apart, and does not change by this."))
+    return both
+
+
+def done(act: str, name: str) -> str:
+    words = {
+        SUSPEND: _("Suspended. The public page says so from now on."),
+        RESTORE: _("Restored."),
+        REVOKE: _("Revoked. The public page says so from now on."),
+        CORRECT: _("Issued again. The number before names the new one."),
+    }
+    return words[act]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One thing that happened to a certificate, as a line."""
+
+    at: datetime
+    words: str
+    by: str
+    reason: str | None
+    erased: bool
+
+
+_VERBS = {
+    ("issued", DECISION): N_("Issued"),
+    ("suspended", DECISION): N_("Suspended"),
+    ("restored", DECISION): N_("Restored"),
+    ("revoked", DECISION): N_("Revoked"),
+    ("superseded", DECISION): N_("Superseded"),
+}
+
+
+def told_life(issued: CertificateView) -> Sequence[Chapter]:
+    """What happened, the newest first."""
+    return [
+        Chapter(one.at, _(_VERBS[one.verb, one.cause]), one.by or _("the system"), one.reason, one.erased)
+        for one in reversed(issued.events)
+    ]
+
+
+def causes_told(issued: CertificateView) -> list[str]:
+    """Why it is suspended, one sentence for each cause."""
+    words = {
+        DECISION: N_("Somebody decided it, for the reason given."),
+        LICENCE: N_("The holder’s registration is not on record as valid. Its renewal restores the certificate."),
+    }
+    return [_(words[cause]) for cause in issued.life.causes]

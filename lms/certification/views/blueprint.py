@@ -1,0 +1,46 @@
+"""What every page about a certificate stands on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, url_for
+
+from lms.accounts.loading import academy_of
+from lms.catalogue.queries import outline
+from lms.certification.forms import grouped_number, plain_number
+from lms.certification.life_words import causes_told
+from lms.certification.queries import CertificateView
+from lms.certification.queries import certificate as certificate_view
+from lms.certification.wording import content_line, verdict
+from lms.database import now, reading, runtime
+
+blueprint = Blueprint("certification", __name__)
+
+
+def academy_day(at: datetime) -> date:
+    """Days of a certificate are days at the academy: they do not drift with the reader's zone."""
+    academy = academy_of()
+    return at.astimezone(ZoneInfo(academy.zone if academy else "UTC")).date()
+
+
+def by_number(public_id: str) -> CertificateView | None:
+    """The certificate of this number; a malformed number is asked for like any other."""
+    return certificate_view(reading(), plain_number(public_id), academy_day(now()), runtime().keys)
+
+
+def wording_of(certificate: CertificateView | None) -> dict[str, Any]:
+    """What every page about a certificate needs besides its record."""
+    since = academy_day(certificate.status_since) if certificate else None
+    words: dict[str, Any] = {"certificate": certificate, "verdict": verdict(certificate, since)}
+    if certificate is not None:
+        words["number"] = grouped_number(certificate.public_id)
+        words["causes"] = causes_told(certificate)
+        words["content"] = content_line(certificate, outline(reading(), certificate.document["release"]).release.number)
+        words["issued_on"] = academy_day(certificate.issued_at)
+        words["address"] = current_app.config["SIGNOFF"].base_url + url_for(
+            "certification.verified", public_id=certificate.public_id
+        )
+    return words
