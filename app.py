@@ -27,6 +27,7 @@ from lms.certification import views as certificates
 from lms.clock import Chance
 from lms.commands import register_commands
 from lms.database import Runtime, db, now, prepare_engine
+from lms.days import views as days
 from lms.entrustment import views as entrustment
 from lms.fragments import Fragments
 from lms.home import views as home
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     sitting.blueprint,
     marking.blueprint,
     practicals.blueprint,
+    days.blueprint,
     entrustment.blueprint,
     certificates.blueprint,
     teaching.blueprint,

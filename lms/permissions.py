@@ -90,6 +90,8 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "practical.view": (instructs, signed_it, is_administrator),
     "practical.amend": (instructs, signed_it),
     "practical.audit": (instructs, is_administrator),
+    "day.run": (instructs,),
+    "day.view": (instructs, is_administrator),
     "assessor.vouch": (is_instructor, is_administrator),
     "entrustment.decide": (instructs,),
     "entrustment.view": (instructs, is_administrator),

@@ -182,7 +182,9 @@ class _Loading:
 
     def _document(self) -> dict[str, Any]:
         course = self.pack.course
+        kit = {"kit": list(course.kit)} if course.kit else {}  # left out where a pack has none: its digest stays
         return {
+            **kit,
             "format": 1,
             "summary": render_prose(course.summary),
             "disclaimer": render_prose(course.disclaimer),

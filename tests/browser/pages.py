@@ -95,7 +95,7 @@ def _addresses(furnished: Furnished) -> Iterator[Stop]:
             method != "GET"
             or rule.rule in NOT_PAGES
             or rule.endpoint == "styleguide"
-            or rule.rule.endswith((".csv", ".json"))
+            or rule.rule.endswith((".csv", ".ics", ".json"))
         ):
             continue
         cells = CELLS["GET", rule.rule]

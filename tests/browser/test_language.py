@@ -15,6 +15,7 @@ from lms.accounts.models import Academy as AcademyRow
 from lms.accounts.models import Licence, Person
 from lms.cohorts.models import Cohort
 from lms.database import db, reading
+from lms.days.models import PracticeDayVersion
 from lms.i18n import PSEUDO, PSEUDO_RTL
 from quizzes.question import examples_of, kinds
 from tests.academy import ROOT
@@ -54,6 +55,7 @@ NEUTRAL = tuple(
 # The journal shows codes and tables as they were recorded, so that what is read is what was sealed.
 RECORDED = {"acceptance", "attempt slot", "mark", "observation version", "release decision", "response"}
 RECORDED |= {"entrustment case", "entrustment decision", "entrustment vote", "logbook entry", "logbook version"}
+RECORDED |= {f"practice day{part}" for part in ("", " booking", " cohort", " trainer", " version")}
 RECORDED |= {"observation", "scope event", "signoff request", "agreed"}
 RECORDED |= {"attestation", "certificate", "machine", "trainee"}
 
@@ -172,7 +174,7 @@ def names(furnished: Furnished) -> set[str]:
     """Whom and what the academy has named."""
     with furnished.app.app_context():
         session = reading()
-        columns = (Person.name, AcademyRow.name, Cohort.name, Licence.body)
+        columns = (Person.name, AcademyRow.name, Cohort.name, Licence.body, PracticeDayVersion.place)
         found = {plain(name) for column in columns for name in session.scalars(select(column))}
         db.session.remove()
     return found

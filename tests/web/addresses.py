@@ -43,6 +43,9 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "certification.life": {"public_id": objects.certificate},
         "certification.newest": {"public_id": person.enrolment},
         "certification.verified": {"public_id": objects.certificate},
+        "days.": {"public_id": objects.day},
+        "days.run_list": {"public_id": cohort},
+        "days.run_plan": {"public_id": cohort},
         "entrustment.": {"public_id": person.enrolment},
         "entrustment.candidates": {"public_id": cohort},
         "entrustment.card": {"public_id": objects.scope},
@@ -159,6 +162,16 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         },
         "certification.choose": {"choice": "new"},
         "certification.decided": {"reason": reason},
+        "days.run_cancel": {"reason": reason},
+        "days.run_change_it": {
+            "place": "Room 3", "starts": "2026-12-04T09:00", "ends": "2026-12-04T16:00", "places": "4", "ratio": "3",
+            "kit": "Gloves", "number": "1",
+        },
+        "days.run_plan_new": {
+            "place": "Room 2", "starts": "2026-12-05T09:00", "ends": "2026-12-05T16:00", "places": "4", "ratio": "3",
+            "kit": "Gloves", "cohorts": academy.cohort, "trainers": academy.people["second"].public_id,
+        },
+        "days.run_trainers": {"act": "add", "person": academy.people["instructor"].public_id},
         "entrustment.change": {"act": "suspend", "areas": "glabella", "reason": reason},
         "entrustment.open_new": {"areas": "glabella", "product": "onabotulinumtoxina", "people": "2"},
         "entrustment.vote": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from lms.accounts import services as accounts
@@ -12,6 +12,9 @@ from lms.certification.queries import certificate_of
 from lms.certification.services import release
 from lms.cohorts.services import grant_attempt
 from lms.database import db, reading, runtime
+from lms.days.queries import kit_of
+from lms.days.rules import Planned
+from lms.days.services import book, plan_day
 from lms.entrustment.queries import evidence
 from lms.entrustment.services import cast_vote, open_case, renew_address
 from lms.learning.services import accept_text
@@ -53,6 +56,7 @@ class Objects:
     observation: str = ""
     entry: str = ""  # in the logbook; nobody has been asked to sign it
     request: str = ""  # for a sign-off under another entry, open
+    day: str = ""  # of practice, ahead; 'trainee' has a place on it
     case: str = ""  # about an entrustment, open; nobody has voted
     decided: str = ""  # another one, decided
     scope: str = ""  # the address of the card
@@ -72,6 +76,7 @@ def furnish(academy: Academy) -> Objects:
     made.text = _written_text(academy)
     made.observation = practise(academy)
     made.entry, made.request = write_and_ask(academy)
+    made.day = day_of_practice(academy)
     made.case, made.decided, made.scope = entrust(academy)
     certify(academy)
     certificate = certificate_of(reading(), academy.enrolment().id, academy.clock().date(), runtime().keys)
@@ -192,6 +197,16 @@ def write_and_ask(academy: Academy, who: str = "trainee") -> tuple[str, str]:
     asked = ask(academy.act(who), enrolment, write_entry(academy.act(who), enrolment, written(academy)))
     db.session.close()
     return kept, asked
+
+
+def day_of_practice(academy: Academy) -> str:
+    """A day with two places for the trainees of one trainer, one of them held."""
+    starts = EVENING + timedelta(days=10)
+    planned = Planned("Room 2", starts, starts + timedelta(hours=6), 2, 2, kit_of(reading(), 1)[:2])
+    day = plan_day(academy.act("instructor"), planned, [1], [academy.people["second"].id])
+    book(academy.act("trainee"), day, academy.enrolment().id)
+    db.session.close()
+    return day
 
 
 def entrust(academy: Academy) -> tuple[str, str, str]:

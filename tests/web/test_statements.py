@@ -33,6 +33,12 @@ trainee    /learn/lessons                    5
 trainee    /learn/lessons/treatment          3
 trainee    /practice                         6
 trainee    /practice/{observation}           6
+trainee    /days                             6
+trainee    /days/{day}                       6
+trainee    /days/calendar.ics                6
+instructor /teach/cohorts/{cohort}/days      7
+instructor /teach/days/{day}                 8
+instructor /teach/days/{day}/sheet           6
 trainee    /practice/scope                   5
 trainee    /scope/{scope}                    4
 trainee    /practice/entries/{entry}         5

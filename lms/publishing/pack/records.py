@@ -54,6 +54,7 @@ class Course(Record):
     modules: tuple[Identifier, ...] = Field(min_length=1)
     domains: tuple[Domain, ...] = Field(min_length=1)
     declarations: tuple[Declaration, ...] = ()
+    kit: tuple[Line, ...] = Field(default=(), max_length=60)  # proposed for a practice day
     disclaimer: Prose
 
 
