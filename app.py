@@ -26,6 +26,7 @@ from lms.certification import services as certification
 from lms.certification import views as certificates
 from lms.clock import Chance
 from lms.commands import register_commands
+from lms.credentials import views as credentials
 from lms.database import Runtime, db, now, prepare_engine
 from lms.days import views as days
 from lms.entrustment import views as entrustment
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     days.blueprint,
     entrustment.blueprint,
     certificates.blueprint,
+    credentials.blueprint,
     teaching.blueprint,
     administration.blueprint,
     publishing.blueprint,
@@ -137,7 +139,10 @@ def _database(app: Flask, settings: Settings) -> None:
 
 
 def _sign_in(app: Flask) -> None:
-    CSRFProtect(app).exempt(accounts.enter_again)  # its page's token may be of a sign-in that ended: see there
+    protection = CSRFProtect(app)
+    protection.exempt(accounts.enter_again)  # its page's token may be of a sign-in that ended: see there
+    for question in (credentials.check_file, credentials.check_list):
+        protection.exempt(question)  # strangers ask, without a cookie, and nothing is changed
     manager = LoginManager(app)
     manager.session_protection = None  # it would trust X-Forwarded-For; sessions live in the database instead
     manager.user_loader(load_viewer)
@@ -215,7 +220,8 @@ def _errors(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error.get_response()
         title, text = _WORDS.get(error.code, (messages.N_("That cannot be done"), error.description or ""))
-        return _refusal(error.code, messages._(title), messages._(text), _CODES.get(error.code, "refused"))
+        page, code = _refusal(error.code, messages._(title), messages._(text), _CODES.get(error.code, "refused"))
+        return (page, code, {"Retry-After": "60"}) if code == 429 else (page, code)
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
@@ -246,10 +252,11 @@ _WORDS = {
         messages.N_("This address does not take that kind of request."),
     ),
     413: (messages.N_("That is too large"), messages.N_("Send less than one megabyte. Nothing was changed.")),
+    429: (messages.N_("Too many questions at once"), messages.N_("Wait a minute and ask again.")),
 }
 
 
-_CODES = {400: "unreadable", 401: "signed_out", 403: "forbidden", 404: "unknown", 413: "too_large"}
+_CODES = {400: "unreadable", 401: "signed_out", 403: "forbidden", 404: "unknown", 413: "too_large", 429: "too_often"}
 
 
 def _refusal(status: int, title: str, text: str, code: str) -> tuple[Any, int]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import abort, g, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.routing import IntegerConverter, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -30,6 +31,7 @@ from lms.permissions import (
     is_supervisor,
     signed_in,
 )
+from lms.throttle import Throttle
 from lms.unit_of_work import Act
 
 View = Callable[..., ResponseReturnValue]
@@ -148,6 +150,13 @@ def found(value: T | None) -> T:
     if value is None:
         abort(404)
     return value
+
+
+def not_too_often(kind: str, most: int) -> None:
+    """429 when this address has asked `most` questions of this kind within the minute."""
+    throttle: Throttle = current_app.extensions.setdefault("throttle", Throttle())
+    if not throttle.passes(kind, request.remote_addr or "", most, now()):
+        raise TooManyRequests(retry_after=60)
 
 
 def wants_json() -> bool:

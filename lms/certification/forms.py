@@ -51,9 +51,12 @@ class VerifyForm(Form):
         }
     )
 
+    surname = StringField(render_kw={"maxlength": 100, "autocomplete": "off", "spellcheck": "false"})
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number.label.text = _("Certificate number")
+        self.surname.label.text = _("Surname of the holder, if you want it compared")
 
 
 class ProgrammeForm(Form):

@@ -81,6 +81,19 @@ def content_line(issued: CertificateView, number: int) -> str:
     return _("version %(n)s; the course has been revised since", n=number)
 
 
+def somebody_else(surname: str) -> Verdict:
+    """The number is one of ours, but not of whoever is said to hold it."""
+    return Verdict(
+        "refused",
+        _("Another name"),
+        _(
+            "The academy has issued a certificate with this number, but not to anybody called %(surname)s. "
+            "Compare number and name with the sheet, letter by letter.",
+            surname=surname,
+        ),
+    )
+
+
 _TITLES = {
     "licence": N_("Registration"),
     "lessons": N_("Lessons"),

@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import sqlalchemy as sa
 
 from lms.accounts.models import Academy, Licence
 from lms.certification.models import Certificate, CertificateEvent
 from lms.certification.queries import CertificateView
+from lms.certification.rules import Event, life
+from lms.certification.rules.life import FINAL, SUSPENDED
 from lms.cohorts.models import Enrolment
 from lms.credentials.rules.document import Issued, counts_shown
 from lms.database import Reader
 
-WITHDRAWN = ("revoked", "superseded")
-"""Events after which the academy no longer stands behind a certificate, for good."""
-
 
 def issued(reader: Reader, certificate: CertificateView) -> Issued:
     """What the certificate's credential says."""
-    row, zone = reader.execute(
-        sa.select(Certificate.id, sa.select(Academy.zone).scalar_subquery()).where(
-            Certificate.public_id == certificate.public_id
-        )
-    ).one()
+    zone = reader.execute(sa.select(Academy.zone)).scalar_one_or_none()
     clauses = certificate.document["clauses"]
     return Issued(
         public_id=certificate.public_id,
-        row=row,
+        row=certificate.id,
         holder=certificate.holder_name,
         title=certificate.title,
         credential_type=certificate.credential_type,
@@ -57,29 +53,33 @@ class Withdrawn:
 
 
 def withdrawn(reader: Reader, today: date) -> Withdrawn:
-    """How every certificate stands, from its latest event and its holder's registration: one statement."""
-    event = sa.select(sa.func.max(CertificateEvent.id).label("id")).group_by(CertificateEvent.certificate_id).subquery()
+    """How every certificate stands, from its events and its holder's registration: one statement."""
     newest = sa.select(sa.func.max(Licence.id).label("id")).group_by(Licence.person_id).subquery()
     licence = sa.select(Licence.person_id, Licence.valid_until).join(newest, newest.c.id == Licence.id).subquery()
     rows = reader.execute(
-        sa.select(CertificateEvent.certificate_id, CertificateEvent.verb, licence.c.valid_until)
-        .join(event, event.c.id == CertificateEvent.id)
-        .join(Certificate, Certificate.id == CertificateEvent.certificate_id)
+        sa.select(
+            Certificate.id,
+            Certificate.valid_until,
+            CertificateEvent.verb,
+            CertificateEvent.at,
+            CertificateEvent.cause,
+            licence.c.valid_until.label("licence_until"),
+        )
+        .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .outerjoin(licence, licence.c.person_id == Enrolment.person_id)
+        .order_by(Certificate.id, CertificateEvent.id)
     ).all()
+    states: dict[int, str] = {}
+    for number, group in groupby(rows, key=lambda row: row.id):
+        events = list(group)
+        happened = [Event(row.verb, row.at, row.cause) for row in events]
+        states[number] = life(happened, events[0].valid_until, events[0].licence_until, today).state
     return Withdrawn(
-        frozenset(row.certificate_id for row in rows if row.verb in WITHDRAWN),
-        frozenset(row.certificate_id for row in rows if _suspended(row.verb, row.valid_until, today)),
-        max((row.certificate_id for row in rows), default=0),
+        frozenset(number for number, state in states.items() if state in FINAL),
+        frozenset(number for number, state in states.items() if state == SUSPENDED),
+        max(states, default=0),
     )
-
-
-def _suspended(verb: str, licence_until: date | None, today: date) -> bool:
-    """By the academy's word, or because the registration that it rests on has lapsed."""
-    if verb in WITHDRAWN:
-        return False
-    return verb == "suspended" or licence_until is None or licence_until < today
 
 
 def all_public_ids(reader: Reader) -> Sequence[str]:

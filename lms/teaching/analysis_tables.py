@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lms.messages import _
+from lms.tables import BYTE_ORDER_MARK, safe_cell
 from lms.teaching.analysis_words import flag_words
-from lms.teaching.export import BYTE_ORDER_MARK, safe_cell
 from lms.teaching.queries.analysis.quiz import ItemRow, QuizAnalysis
 from lms.teaching.queries.analysis.sheet import Column, Sheet
 from quizzes.analysis.intervals import Interval

@@ -17,6 +17,11 @@ PUBLIC = {
     "administration.ready",
     "certification.verified",
     "certification.verify",
+    "credentials.check_file",
+    "credentials.check_list",
+    "credentials.did",
+    "credentials.numbers",
+    "credentials.status",
     "entrustment.card",
     "home.start",
     "home.styleguide",  # in a demo academy

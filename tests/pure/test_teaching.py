@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lms.teaching.export import csv_text, safe_cell
+from lms.tables import csv_text, safe_cell
 from lms.teaching.rules import (
     NO_LICENCE,
     RULES,

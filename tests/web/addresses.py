@@ -46,6 +46,8 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "days.": {"public_id": objects.day},
         "days.run_list": {"public_id": cohort},
         "days.run_plan": {"public_id": cohort},
+        "credentials.download": {"public_id": objects.certificate, "form": "json"},
+        "credentials.status": {"purpose": "revocation", "number": 0},
         "entrustment.": {"public_id": person.enrolment},
         "entrustment.candidates": {"public_id": cohort},
         "entrustment.card": {"public_id": objects.scope},
@@ -177,6 +179,7 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "entrustment.vote": {
             "evidence": _shown(world), "level": "3", "reason": reason, "secret": PASSWORD,
         },
+        "credentials.check_list": {"numbers": CASE},
         "learning.accept_declaration": {"accept": "yes"},
         "learning.place": {"anchor": "temporary", "share": "100"},
         "learning.check": {f"{CHECK}.answer": "a"},

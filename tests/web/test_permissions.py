@@ -73,6 +73,7 @@ GET  /certificate                                            302   200   200   4
 POST /certificate/programme                                  401   may   may   404   404   404
 POST /certificate/sign                                       401   may   may   404   404   404
 GET  /certificates/<public_id>                               302   200   404   200   404   200
+GET  /certificates/<public_id>/badge.<any(json,png,svg):form> 302   200   404   200   404   200
 GET  /certificates/<public_id>/evidence                      302   200   404   200   404   200
 GET  /days                                                   302   200   200   404   404   404
 GET  /days/<public_id>                                       302   200   200   404   404   404
@@ -113,6 +114,9 @@ GET  /quizzes                                                302   200   200   4
 GET  /quizzes/<public_id>                                    302   200   200   404   404   404
 POST /quizzes/<public_id>/attempts                           401   does  may   404   404   404
 GET  /readyz                                                 200   200   200   200   200   200
+GET  /.well-known/did.json                                   404   404   404   404   404   404
+GET  /did.json                                               404   404   404   404   404   404
+GET  /status/<any(revocation,suspension):purpose>/<int:number> 200   200   200   200   200   200
 GET  /s/<public_id>                                          302   303   303   303   303   303
 GET  /scope/<public_id>                                      200   200   200   200   200   200
 GET  /sign-in                                                200   302   302   302   302   302
@@ -190,6 +194,9 @@ POST /teach/trainees/<public_id>/waivers                     401   404   404   m
 POST /teach/trainees/<public_id>/waivers/withdrawal          401   404   404   may   404   404
 GET  /verify                                                 200   200   200   200   200   200
 GET  /verify/<public_id>                                     200   200   200   200   200   200
+POST /verify/file                                            may   may   may   may   may   may
+GET  /verify/list                                            200   200   200   200   200   200
+POST /verify/list                                            idle  idle  idle  idle  idle  idle
 """
 
 CELLS = {

@@ -26,6 +26,8 @@ trainee    /attempts/{finished}/receipts.json 3
 trainee    /attempts/{finished}/result       6
 trainee    /certificate                      3
 trainee    /certificates/{certificate}       4
+trainee    /certificates/{certificate}/badge.json 5
+trainee    /status/revocation/0             2
 trainee    /certificates/{certificate}/evidence 4
 trainee    /learn                            6
 trainee    /learn/declaration/product        3

@@ -7,6 +7,7 @@ from lms.certification.queries.certificates import (
     LifeEvent,
     certificate,
     certificate_of,
+    certificates,
     certificates_of,
 )
 from lms.certification.queries.history import AsOf, as_of
@@ -25,6 +26,7 @@ __all__ = [
     "as_of",
     "certificate",
     "certificate_of",
+    "certificates",
     "certificates_of",
     "clause_row",
     "new_since",

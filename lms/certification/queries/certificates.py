@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -85,6 +85,12 @@ class CertificateView:
 def certificate(reader: Reader, public_id: str, today: date, keys: KeyRing) -> CertificateView | None:
     """The certificate behind a public id: one statement whether it exists or not."""
     return next(iter(_certificates(reader, Certificate.public_id == public_id, today, keys)), None)
+
+
+def certificates(reader: Reader, public_ids: Collection[str], today: date, keys: KeyRing) -> dict[str, CertificateView]:
+    """Those of these numbers that exist, by number: one statement for any number of them."""
+    found = _certificates(reader, Certificate.public_id.in_(public_ids), today, keys)
+    return {one.public_id: one for one in found}
 
 
 def certificate_of(reader: Reader, enrolment_id: int, today: date, keys: KeyRing) -> CertificateView | None:

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from lms.cohorts.queries import CohortRow, cohorts
 from lms.commands.plain import Failure
 from lms.database import now, reading
+from lms.tables import csv_text
 from lms.teaching.analysis_tables import responses_table
-from lms.teaching.export import csv_text
 from lms.teaching.queries.analysis.heads import EVERYBODY, QuizHead, Scope, quiz_heads
 from lms.teaching.queries.analysis.sheet import CHOICES, choose, sheet, sittings
 

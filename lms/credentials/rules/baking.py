@@ -1,10 +1,11 @@
-"""A credential inside a picture, and taken out of it again: PNG (an iTXt chunk) and SVG (an element of its own).
+"""A credential inside a picture, and taken out again: PNG (an iTXt chunk), SVG (an element), PDF (an attachment).
 
 Source: Open Badges Specification 3.0, section 5.3, 'File Format'; PNG Specification (Third Edition), 5 and 11.3.3.4.
 """
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ _OPENS = f'<openbadges:credential xmlns:openbadges="{NAMESPACE}"><![CDATA['
 _CLOSES = "]]></openbadges:credential>"
 _END_OF_DATA, _SPLIT = "]]>", "]]]]><![CDATA[>"
 MOST_BYTES = 900_000
+_STREAM = re.compile(rb"stream\r?\n")
+_BEGINS = b'{"@context":["https://www.w3.org/ns/credentials/v2"'
+_MOST_STREAMS, _MOST_INSIDE = 2_000, 200_000
 
 
 class NotBaked(Exception):
@@ -97,10 +101,41 @@ def from_svg(picture: bytes) -> bytes:
     return inside.encode()
 
 
+def from_pdf(document: bytes) -> bytes:
+    """The credential that a PDF has attached, found without reading the PDF: the one stream that begins like ours.
+
+    NotBaked when no stream does, or two that differ. Whether the PDF's pages say the same is not looked at.
+    """
+    found: set[bytes] = set()
+    for number, match in enumerate(_STREAM.finditer(document)):
+        if number >= _MOST_STREAMS:
+            break
+        body = document[match.end() : document.find(b"endstream", match.end())]
+        found |= {text for text in (body.rstrip(b"\r\n"), _inflated(body)) if text.startswith(_BEGINS)}
+    if len(found) != 1 or len(document) > MOST_BYTES:
+        raise NotBaked
+    return found.pop()
+
+
+def _inflated(body: bytes) -> bytes:
+    """What a compressed stream holds, with its checksum proved; b'' where it is none of ours."""
+    unpack = zlib.decompressobj()
+    try:
+        if not unpack.decompress(body, len(_BEGINS)).startswith(_BEGINS):
+            return b""
+        unpack = zlib.decompressobj()
+        text = unpack.decompress(body, _MOST_INSIDE)
+    except zlib.error:
+        return b""
+    return text if unpack.eof else b""
+
+
 def unbaked(data: bytes) -> bytes:
     """The credential's own JSON out of whichever form a file has; a file of another kind is taken for JSON."""
     if data.startswith(PNG):
         return from_png(data)
+    if data.startswith(b"%PDF-"):
+        return from_pdf(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return from_svg(data)
     return data

@@ -41,7 +41,7 @@ REFUSALS = {
     "suspended": "is suspended: the academy does not stand behind it at present",
     "list_foreign": "does not belong to the status list that was given with it",
     "not_in_record": "is not what the academy's record holds under its number",
-    "not_baked": "is a picture without a credential of ours, or was damaged",
+    "not_baked": "has no credential of ours in it, or was damaged",
 }
 """Why a file is refused, as what one says of the file. The codes are also those of the page."""
 

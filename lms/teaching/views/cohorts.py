@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from lms.cohorts.queries import CohortRow, cohort_by_public_id, instructors_of
 from lms.database import now, reading
 from lms.permissions import ADMINISTRATOR, Subject, allowed
+from lms.tables import csv_text
 from lms.teaching import wording
-from lms.teaching.export import csv_text
 from lms.teaching.map_words import cells, columns
 from lms.teaching.map_words import table as map_table
 from lms.teaching.need_words import need_line, waits_line

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from lms.database import now, reading
 from lms.permissions import ADMINISTRATOR, Subject
+from lms.tables import csv_text
 from lms.teaching import analysis_words
 from lms.teaching.analysis_tables import figures_csv, items_table, responses_table
-from lms.teaching.export import csv_text
 from lms.teaching.queries.analysis.heads import QuizHead, course_instructors, quiz_head, scope_of
 from lms.teaching.queries.analysis.item import item_page, item_versions
 from lms.teaching.queries.analysis.quiz import QuizAnalysis, quiz_analysis
