@@ -37,6 +37,7 @@ from lms.learning import views as learning
 from lms.marking import views as marking
 from lms.navigation import account_links, navigation_for
 from lms.practicals import views as practicals
+from lms.printing import views as printing
 from lms.publishing import views as publishing
 from lms.sitting import views as sitting
 from lms.sitting.services.marking import mark_submitted
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     entrustment.blueprint,
     certificates.blueprint,
     credentials.blueprint,
+    printing.blueprint,
     teaching.blueprint,
     administration.blueprint,
     publishing.blueprint,

@@ -23,6 +23,7 @@ class Settings:
     secret_key: str = ""  # SIGNOFF_SECRET_KEY: signs CSRF tokens and the session cookie
     base_url: str = ""  # SIGNOFF_BASE_URL: how people reach us; links and cookies follow it
     key_folder: Path = ROOT / "instance" / "keys"  # SIGNOFF_KEYS: private signing keys, outside the database
+    font_folder: Path | None = None  # SIGNOFF_FONTS: fonts for certificates besides those that ship; none by default
     course_folder: Path = ROOT / "course"  # SIGNOFF_COURSE: the pack that a new installation loads
     host: str = "127.0.0.1"  # HOST: address to listen on; demo mode accepts loopback only
     port: int = 8000  # PORT
@@ -69,6 +70,17 @@ def _database_url(environ: Mapping[str, str]) -> str:
     return url
 
 
+def _font_folder(environ: Mapping[str, str]) -> Path | None:
+    """Where further fonts lie; a folder that is missing is heard of at the start, not at a certificate."""
+    named = environ.get("SIGNOFF_FONTS", "")
+    if not named:
+        return None
+    folder = Path(named)
+    if not folder.is_dir():
+        raise SettingsError(f"SIGNOFF_FONTS names {named}, which is no folder.")
+    return folder.resolve()
+
+
 def _demo_secret(folder: Path) -> str:
     """Demo mode keeps a random secret beside its keys: no default, and restarts do not sign people out."""
     path = folder / "demo-secret"
@@ -110,6 +122,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=secret,
         base_url=base_url,
         key_folder=key_folder,
+        font_folder=_font_folder(environ),
         course_folder=Path(environ.get("SIGNOFF_COURSE", "") or ROOT / "course"),
         host=host,
         port=port,

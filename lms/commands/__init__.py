@@ -6,7 +6,7 @@ from flask import Flask
 
 from lms.commands import (
     bank,
-    certificate,
+    certificate_pdf,
     course,
     demo_group,
     exam,
@@ -26,7 +26,7 @@ from lms.commands import (
 def register_commands(app: Flask) -> None:
     for group in (
         bank.group,
-        certificate.group,
+        certificate_pdf.group,  # flask certificate
         course.group,
         exam.group,
         history.command,  # flask as-of

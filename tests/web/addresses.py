@@ -71,6 +71,7 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "practicals.scanned": {"public_id": objects.request},
         "practicals.sign": {"public_id": objects.request},
         "practicals.take_back": {"public_id": objects.request},
+        "printing.sheet": {"public_id": objects.certificate},
         "sitting.": {"public_id": objects.running},
         "sitting.quiz": {"public_id": objects.quiz},
         "sitting.result": {"public_id": objects.finished},

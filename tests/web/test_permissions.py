@@ -74,6 +74,7 @@ POST /certificate/programme                                  401   may   may   4
 POST /certificate/sign                                       401   may   may   404   404   404
 GET  /certificates/<public_id>                               302   200   404   200   404   200
 GET  /certificates/<public_id>/badge.<any(json,png,svg):form> 302   200   404   200   404   200
+GET  /certificates/<public_id>.pdf                           302   200   404   200   404   200
 GET  /certificates/<public_id>/evidence                      302   200   404   200   404   200
 GET  /days                                                   302   200   200   404   404   404
 GET  /days/<public_id>                                       302   200   200   404   404   404

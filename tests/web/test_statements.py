@@ -28,6 +28,7 @@ trainee    /certificate                      3
 trainee    /certificates/{certificate}       4
 trainee    /certificates/{certificate}/badge.json 5
 trainee    /status/revocation/0             2
+trainee    /certificates/{certificate}.pdf   4
 trainee    /certificates/{certificate}/evidence 4
 trainee    /learn                            6
 trainee    /learn/declaration/product        3
