@@ -6,6 +6,8 @@ FLASK = $(PY) -m flask --app app:wsgi
 SCRATCH = build/check
 SCRATCH_ENV = SIGNOFF_ENV=demo DATABASE_URL=sqlite:///$(CURDIR)/$(SCRATCH)/check.db SIGNOFF_KEYS=$(CURDIR)/$(SCRATCH)/keys
 
+export PYTHONDONTWRITEBYTECODE = # empty: what is compiled once need not be compiled by each process again
+
 .DEFAULT_GOAL = help
 .PHONY: help run demo test test-pure test-pg mutants chaos check lint types imports pages schema bench screenshots messages lock dev
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from lms.certification.queries import ClauseRow
 from lms.messages import N_, _, day, ngettext, say, sentences
@@ -42,6 +43,9 @@ sentences(
         "critical_talk": N_("Dangerous answers to talk over with your instructor: %(n)s."),
         "critical_retest": N_("To be answered rightly in a parallel question of a later attempt: %(n)s."),
         "attestation_open": N_("Everything before it is met: you can sign it now."),
+        "entrustment_missing": N_("%(people)s people who instruct you decide together; they have not decided yet."),
+        "entrustment_people": N_("Decided, but by fewer than %(people)s people."),
+        "entrustment_level": N_("Areas decided at level %(level)s or above: %(have)s of %(need)s."),
         "release_waiting": N_("Signed and waiting for a second person to release it."),
         "after_everything_above": N_("After everything above."),
     }
@@ -57,6 +61,7 @@ TITLES = {
     "no_unsafe_open": N_("No unsafe answer left open"),
     "practicals": N_("Supervised practice"),
     "attestation": N_("Your statement"),
+    "entrustment": N_("Decision on entrustment"),
     "release": N_("Release by a second person"),
 }
 
@@ -146,6 +151,8 @@ def _evidence(clause: ClauseRow) -> str:
         if not seen["drills"]:
             return _("%(areas)s, %(assessors)s.", areas=areas, assessors=assessors)
         return _("%(areas)s, %(assessors)s, drill done.", areas=areas, assessors=assessors)
+    if clause.kind == "entrustment":
+        return entrusted(seen)
     if clause.kind == "no_unsafe_open":
         n = len(seen.get("reviewed", ()))
         return ngettext("%(num)d talked over.", "%(num)d talked over.", n) if n else _("None so far.")
@@ -153,3 +160,13 @@ def _evidence(clause: ClauseRow) -> str:
         n = len(seen["mended"])
         return ngettext("%(num)d was mended later.", "%(num)d were mended later.", n)
     return ""
+
+
+def entrusted(seen: Mapping[str, Any]) -> str:
+    """What was decided: at which level, for how many areas, by how many people."""
+    areas = ngettext("%(num)d area", "%(num)d areas", len(seen["areas"]))
+    return _("Level %(level)s or above in %(areas)s, decided by %(people)s people.", areas=areas, **_asked(seen))
+
+
+def _asked(seen: Mapping[str, Any]) -> dict[str, Any]:
+    return {"level": seen["level"], "people": seen["people"]}

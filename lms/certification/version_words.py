@@ -17,6 +17,8 @@ _FIGURES = {
     "assessors": N_("assessors"),
     "last": N_("latest procedures that are looked at"),
     "level": N_("level of the latest procedures"),
+    "entrustment level": N_("level"),
+    "people": N_("people who decide"),
     "within_days": N_("days within which they lie"),
 }
 
@@ -69,7 +71,7 @@ def _sentence(one: Difference, domains: Mapping[str, str]) -> str:
         return _("No longer asked: the complication drill.")
     if one.code == "minimum_changed":
         return _minimum(domains.get(params["domain"], params["domain"]), params["old"], params["new"])
-    what = _(_FIGURES[params["what"]])
+    what = _(_FIGURES.get(f"{one.kind} {params['what']}") or _FIGURES[params["what"]])
     return _("%(title)s: %(what)s, %(new)s instead of %(old)s.", title=title, what=what, **_old_and_new(params))
 
 

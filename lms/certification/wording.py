@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from lms.certification.clause_words import waiver_sentence
+from lms.certification.clause_words import entrusted, waiver_sentence
 from lms.certification.queries import CertificateView, ClauseRow
 from lms.messages import N_, _, day, ngettext, sentences
 
@@ -20,7 +20,7 @@ sentences(
         "release_waived": N_("A second person has to release it: you waived a requirement of this trainee."),
         "clause_unknown": N_("The programme has no such requirement."),
         "waiver_kind": N_(
-            "This requirement cannot be waived: registration, safety, statement and release are never left out."
+            "This requirement cannot be waived: registration, safety, statement, decision and release are not left out."
         ),
         "waiver_own": N_("Nobody waives a requirement for themselves."),
         "waiver_met": N_("This requirement is met already; there is nothing to waive."),
@@ -104,6 +104,7 @@ _TITLES = {
     "no_unsafe_open": N_("Unsafe answers"),
     "practicals": N_("Supervised practice"),
     "attestation": N_("Statement"),
+    "entrustment": N_("Decision on entrustment"),
 }
 
 
@@ -136,6 +137,8 @@ def _sentence(clause: ClauseRow, reasons: Mapping[int, str]) -> str:
         return ngettext("%(num)d module quiz passed.", "%(num)d module quizzes passed.", clause.have)
     if clause.kind == "practicals":
         return _practice(seen) + "."
+    if clause.kind == "entrustment":
+        return entrusted(seen)
     words = {
         "examination": _("Passed."),
         "domains": _("Each at its minimum in one attempt."),
@@ -184,6 +187,7 @@ def shown_in_a_line(clauses: Sequence[ClauseRow]) -> str:
         "critical": lambda clause: _("every critical question right"),
         "no_unsafe_open": lambda clause: _("no unsafe answer left open"),
         "practicals": lambda clause: _practice(clause.evidence),
+        "entrustment": lambda clause: _("decision by %(n)s people", n=clause.evidence["people"]),
     }
     return " · ".join(
         _("%(what)s: waived", what=_(_TITLES[clause.kind])) if clause.waived else words[clause.kind](clause)

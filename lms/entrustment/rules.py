@@ -103,6 +103,8 @@ class ClauseVerdict:
     have: int
     need: int
     missing: str | None = None  # entrustment_missing | entrustment_people | entrustment_level
+    areas: frozenset[str] = frozenset()  # those at the level, and the decisions that say so
+    decisions: frozenset[int] = frozenset()
 
     @property
     def met(self) -> bool:
@@ -120,8 +122,10 @@ def entrustment(clause: Mapping[str, Any], decided: Collection[DecidedFact]) -> 
     for fact in sorted(decided, key=lambda one: one.order):
         latest |= {(area, fact.product): fact for area in fact.areas}
     together = {key: fact for key, fact in latest.items() if fact.people >= int(clause["people"])}
-    good = {area for (area, _product), fact in together.items() if fact.level >= int(clause["level"])}
-    if len(good) >= need:
-        return ClauseVerdict(need, need)
+    good = {key: fact for key, fact in together.items() if fact.level >= int(clause["level"])}
+    areas = frozenset(area for area, _product in good)
+    decisions = frozenset(fact.order for fact in good.values())
+    if len(areas) >= need:
+        return ClauseVerdict(need, need, None, areas, decisions)
     code = "entrustment_level" if together else "entrustment_people" if latest else "entrustment_missing"
-    return ClauseVerdict(len(good), need, code)
+    return ClauseVerdict(len(areas), need, code, areas, decisions)

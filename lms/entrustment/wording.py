@@ -49,6 +49,8 @@ def role_word(role: str) -> str:
 
 def evidence_state(seen: Evidence) -> tuple[str, str]:
     """Shape and words for whether the evidence is complete; that is not yet a decision."""
+    if seen.waiver is not None and seen.complete:
+        return "met", _("practice waived")
     if seen.complete:
         return "met", _("evidence complete")
     open_ = sum(not part.met for part in seen.parts)

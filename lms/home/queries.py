@@ -139,6 +139,7 @@ def _next(path: Outline, quizzes: tuple[QuizRow, ...], stand: StandingRow, attem
         now=now,
         practice_open=_state(stand, "practicals") != "met",
         attestation_open=_state(stand, "attestation") == "partial",
+        decision_open=_state(stand, "entrustment") == "partial",
         release_open=_state(stand, "release") == "partial",
         complete=stand.complete,
     )

@@ -23,7 +23,9 @@ class ModuleFact:
 class Next:
     """The one thing to do next; `code` names it, the rest fills the sentence and the link."""
 
-    code: str  # attempt | lesson | quiz | examination | wait | practice | attestation | release | done | stuck
+    code: (
+        str  # attempt | lesson | quiz | examination | wait | practice | attestation | decision | release | done | stuck
+    )
     position: int = 0
     title: str = ""
     minutes: int = 0
@@ -41,6 +43,7 @@ def next_thing(
     now: datetime,
     practice_open: bool,
     attestation_open: bool,
+    decision_open: bool,
     release_open: bool,
     complete: bool,
 ) -> Next:
@@ -63,4 +66,6 @@ def next_thing(
         return Next("practice")
     if attestation_open:
         return Next("attestation")
+    if decision_open:
+        return Next("decision")
     return Next("release") if release_open else Next("stuck")

@@ -28,6 +28,7 @@ _LINKS = {
     "critical": "sitting.quizzes",
     "practicals": "practicals.practice",
     "attestation": "certification.mine",
+    "entrustment": "certification.mine",
     "release": "certification.mine",
 }
 _DUE_TITLES = {
@@ -201,6 +202,14 @@ def _later_card(code: str) -> Card:
             _("Your statement"),
             _("Everything before it is met."),
             _("Read and sign it"),
+            url_for("certification.mine"),
+        )
+    if code == "decision":
+        return Card(
+            _("Waiting"),
+            _("Decision on entrustment"),
+            _("You have done your part: those who instruct you decide together what you may do."),
+            _("See your certificate page"),
             url_for("certification.mine"),
         )
     if code == "release":

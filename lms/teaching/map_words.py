@@ -150,6 +150,12 @@ def _statement(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Ce
     return Cell("partial", _("can sign")) if state.state == "partial" else Cell("locked", _(_LATER))
 
 
+def _decision(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
+    if state.met:
+        return Cell("met", _("decided"))
+    return Cell("due", _("waits")) if state.state == "partial" else Cell("locked", _(_LATER))
+
+
 def _release(state: ClauseRow, clause: Clause, row: MapRow, today: date) -> Cell:
     if state.met:
         return Cell("met", _("released"))
@@ -171,6 +177,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(N_("Drill"), False, "practicals", _drill),
     ),
     "attestation": (Column(N_("Statement"), False, "attestation", _statement),),
+    "entrustment": (Column(N_("Decision"), False, "entrustment", _decision),),
     "release": (Column(N_("Release"), False, "release", _release),),
 }
 

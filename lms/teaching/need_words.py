@@ -38,6 +38,10 @@ def _unsafe(params: Params, clock: Clock) -> str:
     return _("%(name)s gave %(n)s unsafe answers, the first in “%(quiz)s”", name=params["name"], n=n, quiz=where)
 
 
+def _decision(params: Params, clock: Clock) -> str:
+    return _("%(name)s waits for your decision on entrustment", name=params["name"])
+
+
 def _release(params: Params, clock: Clock) -> str:
     return _("%(name)s has met everything and waits for the release", name=params["name"])
 
@@ -106,6 +110,7 @@ def _overdue(params: Params, clock: Clock) -> str:
 
 _TITLES = {
     "unsafe": _unsafe,
+    "decision": _decision,
     "release": _release,
     "used_up": _used_up,
     "stalled": _stalled,
@@ -120,6 +125,7 @@ def waits_line(waits: Mapping[str, int]) -> list[str]:
     """What waits in a cohort, for the list of cohorts."""
     said = {
         "unsafe": lambda n: ngettext("%(num)d with an unsafe answer", "%(num)d with unsafe answers", n),
+        "decision": lambda n: ngettext("%(num)d decision", "%(num)d decisions", n),
         "release": lambda n: ngettext("%(num)d release", "%(num)d releases", n),
         "used_up": lambda n: ngettext("%(num)d without attempts left", "%(num)d without attempts left", n),
         "stalled": lambda n: ngettext("%(num)d stalled", "%(num)d stalled", n),

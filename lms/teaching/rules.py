@@ -35,6 +35,7 @@ class TraineeFacts:
 
     complete: bool
     unsafe: bool  # an answer to a critical item was unsafe, and nobody has spoken about it
+    decision: bool  # everything before the decision on entrustment is met
     release: bool  # everything but the release is met
     used_up: bool  # a quiz or the examination is not passed and has no attempt left
     fails: int  # failed attempts at the quiz, not passed so far, that was failed most often
@@ -47,6 +48,10 @@ class TraineeFacts:
 
 def unsafe_open(facts: Facts, clock: Clock) -> Verdict:
     return facts.unsafe
+
+
+def decision_waiting(facts: Facts, clock: Clock) -> Verdict:
+    return facts.decision
 
 
 def release_waiting(facts: Facts, clock: Clock) -> Verdict:
@@ -84,9 +89,10 @@ def overdue(facts: Facts, clock: Clock) -> Verdict:
 
 Rule = Callable[[Facts, Clock], Verdict]
 
-# In the order of urgency; the first five are said of each trainee by name, the others once for the cohort.
+# In the order of urgency; the first six are said of each trainee by name, the others once for the cohort.
 PERSONAL: Mapping[str, Rule] = {
     "unsafe": unsafe_open,
+    "decision": decision_waiting,
     "release": release_waiting,
     "used_up": attempts_used_up,
     "stalled": stalled,

@@ -8,6 +8,7 @@ from lms.messages import N_, sentences
 # Each rule as the page shows it under its row, so that nobody wonders why a name is there.
 RULES = {
     "unsafe": N_("Rule: an unsafe answer to a critical item that nobody has spoken about yet."),
+    "decision": N_("Rule: everything before the decision on entrustment is met, and nobody has decided."),
     "release": N_("Rule: everything is met but the release by a second person."),
     "used_up": N_("Rule: every allowed attempt is used and none was passed."),
     "stalled": N_("Rule: two failed attempts at one quiz and no activity for 7 days."),
@@ -19,6 +20,7 @@ RULES = {
 
 KINDS = {
     "unsafe": "attention",
+    "decision": "due",
     "release": "due",
     "used_up": "attention",
     "stalled": "partial",
@@ -30,6 +32,7 @@ KINDS = {
 
 ACTIONS = {
     "unsafe": N_("Open the answers"),
+    "decision": N_("Decide"),
     "release": N_("Look at it"),
     "used_up": N_("See the attempts"),
     "stalled": N_("See the attempts"),

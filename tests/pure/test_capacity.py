@@ -64,7 +64,7 @@ def blueprints(options: tuple[str | Cell | None, ...]) -> st.SearchStrategy[Blue
     return counts.map(lambda rows: Blueprint(tuple(dict(rows).items()))).filter(lambda plan: 0 < plan.total <= 4)
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(pools, blueprints(OPTIONS))
 def test_papers_are_counted_as_by_trying_them_all(pool: list[Candidate], blueprint: Blueprint) -> None:
     found, papers = capacity(pool, blueprint), papers_of(pool, blueprint)
@@ -76,7 +76,7 @@ def test_papers_are_counted_as_by_trying_them_all(pool: list[Candidate], bluepri
     assert (found.disjoint > 0) == bool(papers) == (not shortages(pool, blueprint))
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(pools, blueprints((*OPTIONS, *CROSSING)))
 def test_disjoint_papers_are_counted_even_where_cells_cross(pool: list[Candidate], blueprint: Blueprint) -> None:
     found, papers = capacity(pool, blueprint), papers_of(pool, blueprint)

@@ -33,6 +33,7 @@ from lms.certification.rules import (
     may_release,
     why_not_waive,
 )
+from lms.entrustment.rules import DecidedFact
 
 TODAY = date(2026, 11, 24)
 THEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -43,6 +44,7 @@ PRACTICALS: dict[str, Any] = {
 DOMAINS: dict[str, Any] = {
     "id": "domains", "kind": "domains", "quiz": "final", "minima": {"safety": "4/5", "product": "1/2"},
 }  # fmt: skip
+ENTRUSTMENT: dict[str, Any] = {"id": "entrustment", "kind": "entrustment", "people": 2, "level": 3, "areas": 2}
 CLAUSES: list[dict[str, Any]] = [
     *({"id": kind, "kind": kind} for kind in ("licence", "lessons", "quizzes", "examination")),
     DOMAINS,
@@ -50,6 +52,7 @@ CLAUSES: list[dict[str, Any]] = [
     {"id": "no_unsafe_open", "kind": "no_unsafe_open"},
     PRACTICALS,
     {"id": "attestation", "kind": "attestation"},
+    ENTRUSTMENT,
     {"id": "release", "kind": "release"},
 ]
 LICENCE = LicenceFact("nurse", "Board", date(2024, 1, 1), date(2028, 6, 30), "document")
@@ -84,6 +87,7 @@ def answered(slot: int, attempt: int = 19, **changes: Any) -> CriticalFact:
     return replace(made, **changes)
 
 
+DECIDED = DecidedFact(1, frozenset({"glabella", "forehead"}), "toxin", 3, 2)
 WHOLE = Evidence(
     today=TODAY,
     licence=LICENCE,
@@ -94,6 +98,7 @@ WHOLE = Evidence(
     domains=(DomainsFact(19, 1, {"safety": Fraction(4, 5), "product": Fraction(1, 2), "anatomy": Fraction(0)}),),
     critical=(answered(1), answered(2)),
     observations=WHOLE_PRACTICE,
+    decided=(DECIDED,),
     attested_at=THEN,
     released_at=THEN,
 )
@@ -145,6 +150,9 @@ def test_whole_evidence_is_complete() -> None:
         ("critical", {"critical": ()}),
         ("no_unsafe_open", {"unsafe": (UnsafeFact(7, "One", True), UnsafeFact(8, "One", False))}),
         ("practicals", {"observations": WHOLE_PRACTICE[:-1]}),
+        ("entrustment", {"decided": ()}),
+        ("entrustment", {"decided": (DECIDED, replace(DECIDED, order=2, areas=frozenset({"glabella"}), level=2))}),
+        ("entrustment", {"decided": (replace(DECIDED, people=1),)}),
         ("attestation", {"attested_at": None}),
         ("release", {"released_at": None}),
     ],

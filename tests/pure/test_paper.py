@@ -128,7 +128,7 @@ def possible(paper: tuple[Candidate, ...], blueprint: Blueprint) -> bool:
     return len(groups) == len(set(groups)) and all(named)
 
 
-@settings(max_examples=250)
+@settings(max_examples=60)
 @given(pools, blueprints, st.sets(st.sampled_from("01234567")), st.integers(0, 99))
 def test_a_paper_is_drawn_whenever_one_exists_and_repeats_as_little_as_any(
     pool: list[Candidate], blueprint: Blueprint, seen: set[str], seed: int
@@ -358,7 +358,7 @@ def test_named_questions_alone_make_a_paper() -> None:
     assert draw_sections(POOL, (named,), seeded_rng(1)) == (("product-01", "safety-03"),)
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(pools, blueprints, blueprints, st.integers(0, 99))
 def test_sections_are_filled_whenever_they_can_be(
     pool: list[Candidate], one: Blueprint, other: Blueprint, seed: int

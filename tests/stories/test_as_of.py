@@ -30,7 +30,7 @@ from lms.teaching.queries.trainee import unsafe_answers
 from tests.academy import MONDAY, Academy
 from tests.fixtures import furthered
 from tests.postgres import Cluster
-from tests.practice import practise, sign, study
+from tests.practice import entrust, practise, sign, study
 from tests.stories.policies import publish_programme, set_quizzes
 from tests.stories.test_programme_versions import SAFETY
 from tests.teaching import submit, unsafe
@@ -109,6 +109,8 @@ def _finish(academy: Academy) -> None:
     rules = academy.enrolment()
     text = reading().execute(sa.text("SELECT attestation_version_id FROM programme_version WHERE id = 1")).scalar_one()
     accept_text(academy.act("trainee"), rules.id, text)
+    academy.clock.advance(hours=5)
+    entrust(academy)
     academy.clock.advance(days=1)
     release(academy.act("instructor"), academy.enrolment())
     db.session.close()

@@ -16,7 +16,7 @@ from lms.practicals.queries import observations
 from lms.practicals.services import withdraw_observation
 from lms.unit_of_work import Refused
 from tests.academy import Academy
-from tests.practice import attest, certify, day, missing, practise, sign, stand, study
+from tests.practice import attest, certify, day, entrust, missing, practise, sign, stand, study
 
 
 def now(academy: Academy, issued: CertificateView, on: date | None = None) -> CertificateView:
@@ -32,6 +32,9 @@ def test_the_statement_opens_when_everything_before_it_is_met(academy: Academy) 
     practise(academy)
     assert missing(academy, "attestation") == {"attestation_open"}
     attest(academy)
+    assert missing(academy, "entrustment") == {"entrustment_missing"}
+    assert missing(academy, "release") == {"after_everything_above"}
+    entrust(academy)
     assert missing(academy, "release") == {"release_waiting"}
 
 
@@ -47,6 +50,7 @@ def test_who_signed_last_does_not_release(academy: Academy) -> None:
     study(academy)
     practise(academy)
     attest(academy)
+    entrust(academy)
     with pytest.raises(Refused, match="release_needs_second"):
         release(academy.act("second"), academy.enrolment())
 
@@ -146,6 +150,7 @@ def test_an_observation_after_the_statement_can_ask_for_another_releaser(academy
     study(academy)
     practise(academy)
     attest(academy)
+    entrust(academy)
     sign(academy, "instructor", areas=("forehead",))
     with pytest.raises(Refused, match="release_needs_second"):
         release(academy.act("instructor"), academy.enrolment())

@@ -44,18 +44,18 @@ MORNING = datetime(2026, 11, 24, 7, 10, tzinfo=UTC)
 
 # Who: the clauses as met (+), partial (/), open (.) or needing attention (!), and what the home page names next.
 STATES = {
-    "fatima": ("++++++++", "done", 0),
-    "eleni": ("+++++++/", "release", 0),
-    "liv": ("+++++/..", "practice", 0),
-    "mercedes": ("!++/+/..", "wait", 0),
-    "li": ("+++/+/..", "examination", 0),
-    "tomas": ("+//.+...", "quiz", 5),
-    "priya": ("+//.!/..", "lesson", 7),
-    "seun": ("+//.+/..", "lesson", 7),
-    "yuki": ("+//.+/..", "attempt", 0),
-    "ana": ("+//.+/..", "lesson", 6),
-    "karim": ("!...+...", "lesson", 1),
-    "mateo": ("!...+...", "lesson", 1),
+    "fatima": ("+++++++++", "done", 0),
+    "eleni": ("++++++++/", "release", 0),
+    "liv": ("+++++/...", "practice", 0),
+    "mercedes": ("!++/+/...", "wait", 0),
+    "li": ("+++/+/...", "examination", 0),
+    "tomas": ("+//.+....", "quiz", 5),
+    "priya": ("+//.!/...", "lesson", 7),
+    "seun": ("+//.+/...", "lesson", 7),
+    "yuki": ("+//.+/...", "attempt", 0),
+    "ana": ("+//.+/...", "lesson", 6),
+    "karim": ("!...+....", "lesson", 1),
+    "mateo": ("!...+....", "lesson", 1),
 }
 SIGNS = {"met": "+", "partial": "/", "open": ".", "attention": "!"}
 NEEDS = {

@@ -14,7 +14,7 @@ from lms.database import db, reading, runtime
 from lms.entrustment.models import EntrustmentCase, EntrustmentDecision, EntrustmentVote, ScopeEvent
 from lms.entrustment.queries import Card, CaseRow, card_at, card_of, case_row, decided, evidence
 from lms.entrustment.rules import entrustment
-from lms.entrustment.services import cast_vote, end_scope, open_case, renew_address, restore_scope, suspend_scope
+from lms.entrustment.services import end_scope, renew_address, restore_scope, suspend_scope
 from lms.entrustment.services.deciding import CASE_COLUMNS, DECISION_COLUMNS, VOTE_COLUMNS
 from lms.entrustment.services.scope import EVENT_COLUMNS
 from lms.journal.models import Entry
@@ -23,24 +23,9 @@ from lms.practicals.queries import observations
 from lms.practicals.services import withdraw_observation
 from lms.unit_of_work import Refused
 from tests.academy import Academy
-from tests.practice import practise, sign, study
+from tests.practice import opened, practise, sign, study, votes
 
 REASON = "Steady hands, named every danger zone."
-AREAS, PRODUCT = ("forehead", "glabella"), "onabotulinumtoxina"
-
-
-def opened(academy: Academy, who: str = "instructor", areas: tuple[str, ...] = AREAS, people: int = 2) -> str:
-    made = open_case(academy.act(who), academy.enrolment().id, areas, PRODUCT, people)
-    db.session.close()
-    return made
-
-
-def votes(academy: Academy, case: str, who: str, level: int = 3, reason: str = REASON, digest: str = "") -> bool:
-    db.session.close()
-    shown = digest or evidence(reading(), academy.enrolment(), academy.clock()).digest
-    last = cast_vote(academy.act(who), case, level, reason, shown, "password")
-    db.session.close()
-    return last
 
 
 def seen(case: str) -> CaseRow:

@@ -16,7 +16,7 @@ from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.starting import start_attempt
 from lms.unit_of_work import Refused
 from tests.academy import Academy
-from tests.practice import attest, day, missing, practise, stand, study
+from tests.practice import attest, day, entrust, missing, practise, stand, study
 from tests.stories.policies import publish_programme
 
 REASON = "Ten supervised treatments at another clinic, seen in their signed record."
@@ -51,6 +51,7 @@ def test_the_certificate_says_what_was_waived_and_strangers_learn_no_reason(acad
     study(academy)
     waived(academy, "practicals")
     attest(academy)
+    entrust(academy)
     with pytest.raises(Refused, match="release_waived"):
         release(academy.act("instructor"), academy.enrolment())
     release(academy.act("second"), academy.enrolment())
@@ -91,6 +92,7 @@ def test_a_waiver_is_withdrawn_by_another_row(academy: Academy) -> None:
         ("licence", "waiver_kind"),
         ("unsafe", "waiver_kind"),
         ("attestation", "waiver_kind"),
+        ("entrustment", "waiver_kind"),
         ("release", "waiver_kind"),
         ("lessons", "waiver_met"),
         ("dancing", "clause_unknown"),
@@ -117,6 +119,7 @@ def test_nothing_is_waived_once_the_certificate_is_issued(academy: Academy) -> N
     study(academy)
     waived(academy, "practicals")
     attest(academy)
+    entrust(academy)
     release(academy.act("second"), academy.enrolment())
     for act in (waive, withdraw_waiver):
         with pytest.raises(Refused, match="waiver_certified"):

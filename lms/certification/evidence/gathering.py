@@ -15,6 +15,7 @@ from lms.certification.evidence.answers import Over
 from lms.certification.rules import Evidence, LessonFact, QuizFact
 from lms.cohorts.queries import EnrolmentRow
 from lms.database import Reader
+from lms.entrustment.queries import decided
 from lms.progress.queries import Reach, reached
 
 
@@ -52,6 +53,7 @@ def gather(reader: Reader, enrolment: EnrolmentRow, today: datetime, known_by: d
         domain_titles={row["id"]: row["title"] for row in path.release.document["domains"]},
         critical=answers.critical(reader, over, {one.id for one in sat}, known_by) if "critical" in kinds else (),
         observations=decisions.signed(reader, enrolment.id, known_by),
+        decided=decided(reader, enrolment.id, known_by) if "entrustment" in kinds else (),
         attested_at=decisions.attested(reader, enrolment.id, rules.attestation_version_id, known_by),
         released_at=decisions.released(reader, enrolment.id, known_by),
         waivers=decisions.waivers(reader, enrolment.id, known_by),

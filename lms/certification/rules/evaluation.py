@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from lms.certification.rules import examination, practice, safety, signatures, study
+from lms.certification.rules import entrusting, examination, practice, safety, signatures, study
 from lms.certification.rules.facts import Evidence
 from lms.certification.rules.states import Clause, ClauseState
 from lms.certification.rules.waiving import waived
@@ -21,6 +21,7 @@ KINDS: Mapping[str, Kind] = {
     "no_unsafe_open": safety.no_unsafe_open,
     "practicals": practice.practicals,
     "attestation": signatures.attestation,
+    "entrustment": entrusting.entrustment,
     "release": signatures.release,
 }
 

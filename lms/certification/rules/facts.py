@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from lms.entrustment.rules import DecidedFact
 from lms.practicals.rules import ObservationFact as ObservationFact
 
 
@@ -92,7 +93,7 @@ class WaiverFact:
 class Evidence:
     """All that the clauses look at, as it stood at one moment.
 
-    `domains` and `critical` are gathered only for programmes that ask for them.
+    `domains`, `critical` and `decided` are gathered only for programmes that ask for them.
     """
 
     today: date
@@ -105,6 +106,7 @@ class Evidence:
     domain_titles: Mapping[str, str] = field(default_factory=dict)
     critical: tuple[CriticalFact, ...] = ()
     observations: tuple[ObservationFact, ...] = ()
+    decided: tuple[DecidedFact, ...] = ()
     attested_at: datetime | None = None
     released_at: datetime | None = None
     waivers: tuple[WaiverFact, ...] = ()

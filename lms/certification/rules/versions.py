@@ -32,7 +32,7 @@ def differences(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Differenc
 
 def _between(old: Clause, new: Clause) -> list[Difference]:
     kind, found = new["kind"], []
-    for name in ("observed", "performed", "areas", "assessors", "last", "level", "within_days"):
+    for name in ("observed", "performed", "areas", "assessors", "last", "people", "level", "within_days"):
         if old.get(name) != new.get(name):
             params = {"what": name, "old": old.get(name), "new": new.get(name)}
             found.append(Difference(kind, "figure_changed", params))

@@ -16,6 +16,7 @@ licence               whether somebody may practise is the board's to say, and t
 no_unsafe_open        it is closed by a talk, which is as quick and leaves what was said
 critical              what would have harmed a patient is talked over and tested again
 attestation, release  only the trainee, and only a second person, can give them
+entrustment           only those who decide together can give it
 """
 
 

@@ -33,6 +33,7 @@ EVIDENCE_VERBS = frozenset(
         "text_accepted",
         "observation_signed",
         "unsafe_reviewed",
+        "entrustment_decided",
         "released",
         "requirement_waived",
         "waiver_withdrawn",

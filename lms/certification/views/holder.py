@@ -62,6 +62,7 @@ def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> Re
         news=told(news) if news else None,
         left=sum(not clause.met for clause in clauses),
         can_sign=_open(clauses, "attestation"),
+        decides=_open(clauses, "entrustment"),
         waits=_open(clauses, "release"),
         text=text_version(reading(), rules.attestation_version_id),
         wording=rules.document["certificate"],

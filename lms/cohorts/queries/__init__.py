@@ -15,6 +15,7 @@ from lms.cohorts.queries.enrolments import (
 )
 from lms.cohorts.queries.memberships import Moment, instructing, instructors_of, membership_now
 from lms.cohorts.queries.terms import FULL_TIME, Terms, extra_attempts, terms_of, time_percent, windows_of
+from lms.cohorts.queries.waivers import waived_clauses
 
 __all__ = [
     "FULL_TIME",
@@ -41,5 +42,6 @@ __all__ = [
     "subject_of",
     "terms_of",
     "time_percent",
+    "waived_clauses",
     "windows_of",
 ]

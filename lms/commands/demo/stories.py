@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from lms.commands.demo.answers import Slips
 from lms.commands.demo.asking import asks_for, is_answered, is_rejected, is_vouched_for, writes
+from lms.commands.demo.deciding import Vote, is_decided
 from lms.commands.demo.enrolling import Trainee, gets_attempt, gets_time, is_invited, joins
 from lms.commands.demo.founding import WINTER
 from lms.commands.demo.logbook import DRILLS, FIRST, LAST, PAGES, SUPERVISED_THERE, THEN, WATCHED
@@ -53,6 +54,18 @@ def _certified(stage: Stage) -> None:
     is_seen(fatima, 45, "novak", DRILLS[0])
     is_seen(fatima, 43, "okafor", THEN[4])
     is_seen(fatima, 39, "okafor", LAST[0])
+    is_decided(
+        fatima,
+        38,
+        Vote(
+            "okafor",
+            3,
+            "Four faces alone in the room, each planned aloud first; I stayed next door and was not needed.",
+        ),
+        Vote(
+            "novak", 3, "Safe doses and sites every time, and she asked before I would have. Nearby is right for now."
+        ),
+    )
     signs_statement(fatima, 37)
     is_released(fatima, 35, "novak")
 
@@ -71,6 +84,16 @@ def _waits_for_release(stage: Stage) -> None:
     is_seen(eleni, 13, "okafor", THEN[6])
     is_seen(eleni, 9, "okafor", DRILLS[1])
     is_seen(eleni, 4, "novak", LAST[1])
+    is_decided(
+        eleni,
+        3,
+        Vote(
+            "novak",
+            3,
+            "Her last two were sound with me next door. I want to see more lateral canthal lines before more.",
+        ),
+        Vote("okafor", 4, "She plans and stops like somebody who works alone; a call away would do for these areas."),
+    )
     signs_statement(eleni, 2)
 
 

@@ -178,10 +178,26 @@ def _decisions(reader: Reader, ids: Sequence[int]) -> dict[int, list[DecisionRow
     return found
 
 
-def decided(reader: Reader, enrolment_id: int) -> tuple[DecidedFact, ...]:
-    """The decision that counts in each case of this enrolment: what a clause of a programme looks at."""
-    return tuple(
-        DecidedFact(row.decision.id, frozenset(row.areas), row.product, row.decision.level, len(row.cast(1)))
-        for row in cases_of(reader, enrolment_id)
-        if row.decision is not None
+def decided(reader: Reader, enrolment_id: int, known_by: datetime | None = None) -> tuple[DecidedFact, ...]:
+    """The decision that counts in each case of this enrolment: what a clause of a programme looks at.
+
+    With `known_by`, only what was decided by then."""
+    made, case = EntrustmentDecision, EntrustmentCase
+    wanted = (
+        sa.select(made.case_id, made.id, case.areas, case.product, made.level, _voters())
+        .join(case, case.id == made.case_id)
+        .where(case.enrolment_id == enrolment_id, *((made.decided_at <= known_by,) if known_by else ()))
+        .order_by(made.id)
+    )
+    latest = {row[0]: row for row in reader.execute(wanted)}
+    return tuple(DecidedFact(id, frozenset(areas), *rest) for _case, id, areas, *rest in latest.values())
+
+
+def _voters() -> sa.ScalarSelect[int]:
+    """How many signed in the first round of the case."""
+    return (
+        sa.select(sa.func.count())
+        .where(EntrustmentVote.case_id == EntrustmentCase.id, EntrustmentVote.round == 1)
+        .correlate(EntrustmentCase)
+        .scalar_subquery()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from lms.canonical import digest_of
 from lms.catalogue.queries import checklist, programme
-from lms.cohorts.queries import EnrolmentRow
+from lms.cohorts.queries import EnrolmentRow, waived_clauses
 from lms.database import Reader
 from lms.practicals.queries import ObservationRow, observations, observations_of, practicals_clause
 from lms.practicals.rules import Part, parts, tally
@@ -24,14 +24,18 @@ class Evidence:
     parts: tuple[Part, ...]  # of the clause of supervised practice; none where the programme has no such clause
     checklist_version_id: int
     wording: dict[str, Any]
+    waiver: str | None = None  # the digest of the clause that was waived: prior training takes its place
 
     @property
     def complete(self) -> bool:
-        return bool(self.choices) and all(part.met for part in self.parts)
+        return bool(self.choices) and (self.waiver is not None or all(part.met for part in self.parts))
 
     @property
     def choices(self) -> dict[str, frozenset[str]]:
-        """The areas that were performed, by product: what a case can be about."""
+        """The areas that were performed, by product: what a case can be about. All, where practice was waived."""
+        if self.waiver is not None:
+            every = frozenset(area["id"] for area in self.wording["areas"])
+            return {product["id"]: every for product in self.wording["products"]}
         found: dict[str, frozenset[str]] = {}
         for row in self.rows:
             if row.role == "performed" and row.fact.counts:
@@ -41,8 +45,9 @@ class Evidence:
 
     @property
     def versions(self) -> list[list[Any]]:
-        """Each version with its own digest, oldest first: what the evidence's digest covers."""
-        return sorted([row.version_id, row.digest] for row in self.rows)
+        """Each version with its own digest, oldest first, and the waiver: what the evidence's digest covers."""
+        signed: list[list[Any]] = sorted([row.version_id, row.digest] for row in self.rows)
+        return signed if self.waiver is None else [*signed, ["waived", self.waiver]]
 
     @property
     def digest(self) -> str:
@@ -55,23 +60,30 @@ class Evidence:
 
 
 def evidence(reader: Reader, enrolment: EnrolmentRow, at: datetime) -> Evidence:
-    return _judged(reader, enrolment, observations(reader, enrolment.id), at)
+    waived = waived_clauses(reader, [enrolment.id]).get(enrolment.id, {})
+    return _judged(reader, enrolment, observations(reader, enrolment.id), waived, at)
 
 
 def evidence_of(reader: Reader, enrolments: Sequence[EnrolmentRow], at: datetime) -> dict[int, Evidence]:
     """Of several trainees, by enrolment, in as many statements as for one."""
-    rows = observations_of(reader, [one.id for one in enrolments])
-    return {one.id: _judged(reader, one, rows.get(one.id, []), at) for one in enrolments}
+    ids = [one.id for one in enrolments]
+    rows, waived = observations_of(reader, ids), waived_clauses(reader, ids)
+    return {one.id: _judged(reader, one, rows.get(one.id, []), waived.get(one.id, {}), at) for one in enrolments}
 
 
-def _judged(reader: Reader, enrolment: EnrolmentRow, rows: Sequence[ObservationRow], at: datetime) -> Evidence:
+def _judged(
+    reader: Reader, enrolment: EnrolmentRow, rows: Sequence[ObservationRow], waived: Mapping[str, str], at: datetime
+) -> Evidence:
     rules = programme(reader, enrolment.programme_version_id)
     clause = practicals_clause(rules)
     signed = tuple(row for row in rows if row.signed)
     judged: tuple[Part, ...] = ()
     if clause is not None:
         judged = parts(tally([row.fact for row in signed], clause, _day(signed, at)), clause)
-    return Evidence(signed, judged, rules.checklist_version_id, checklist(reader, rules.checklist_version_id))
+    given = waived.get(clause["id"]) if clause is not None else None
+    waiver = given if clause is not None and given == digest_of(dict(clause)) else None
+    wording = checklist(reader, rules.checklist_version_id)
+    return Evidence(signed, judged, rules.checklist_version_id, wording, waiver)
 
 
 def _day(rows: Sequence[ObservationRow], at: datetime) -> date:

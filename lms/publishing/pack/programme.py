@@ -78,6 +78,16 @@ class Practicals(Record):
     drill: Flag = False
 
 
+class Entrustment(Record):
+    """So many people decide together that so many areas are entrusted at this level or above."""
+
+    id: Identifier
+    kind: Literal["entrustment"]
+    people: Annotated[int, Field(strict=True, ge=2, le=5)]
+    level: Level
+    areas: Count = 1
+
+
 class Attestation(Record):
     id: Identifier
     kind: Literal["attestation"]
@@ -98,6 +108,7 @@ Clause = Annotated[
     | NoUnsafeOpen
     | Practicals
     | Attestation
+    | Entrustment
     | Release,
     Field(discriminator="kind"),
 ]

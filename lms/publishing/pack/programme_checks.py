@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from lms.publishing.pack.documents import Part
 from lms.publishing.pack.draft import Draft
 from lms.publishing.pack.problems import Finding, Path
-from lms.publishing.pack.programme import Clause, Critical, Domains, ExaminationPassed, Practicals, Programme
+from lms.publishing.pack.programme import (
+    Clause,
+    Critical,
+    Domains,
+    Entrustment,
+    ExaminationPassed,
+    Practicals,
+    Programme,
+)
 from lms.publishing.pack.quiz_settings import Examination, Plan, Settings
 from lms.publishing.pack.records import Checklist
 
@@ -99,6 +107,9 @@ def _clause(clause: Clause, programme: Programme, part: Part, path: Path) -> Ite
         yield part.finding((*path, "quiz"), "quiz_unknown", params)
     if isinstance(clause, Practicals):
         yield from _practicals(clause, programme, part, path)
+    if isinstance(clause, Entrustment) and programme.certificate.level > clause.level:
+        params = {"level": programme.certificate.level, "limit": clause.level}
+        yield part.finding(("certificate", "level"), "certificate_over_entrustment", params)
 
 
 def _minima(draft: Draft, clause: Domains, examination: Examination, part: Part, path: Path) -> Iterator[Finding]:
@@ -125,12 +136,12 @@ def _against_checklist(programme: Programme, checklist: Checklist, part: Part) -
     if programme.certificate.level not in levels:
         yield part.finding(("certificate", "level"), "level_unknown", {"level": programme.certificate.level})
     for i, clause in enumerate(programme.clauses):
-        if not isinstance(clause, Practicals):
+        if not isinstance(clause, Practicals | Entrustment):
             continue
         if clause.level not in levels:
             yield part.finding(("clauses", i, "level"), "level_unknown", {"level": clause.level})
         if clause.areas > len(checklist.areas):
             params = {"n": clause.areas, "limit": len(checklist.areas)}
             yield part.finding(("clauses", i, "areas"), "areas_over_checklist", params)
-        if clause.drill and not checklist.drills:
+        if isinstance(clause, Practicals) and clause.drill and not checklist.drills:
             yield part.finding(("clauses", i, "drill"), "drill_missing")

@@ -130,6 +130,7 @@ _CHECKS: Mapping[str, str] = {
     "clause_kind_twice": "a second clause of the kind {kind}",
     "quiz_unknown": "“{quiz}” is not the examination's id, which is “{expected}”",
     "last_over_performed": "the last {n} procedures of {limit} performed ones cannot be looked at",
+    "certificate_over_entrustment": "level {level} is above level {limit}, which the decision on entrustment asks for",
     "certificate_over_practicals": "level {level} is above level {limit}, which the practicals ask for",
     "level_unknown": "level {level} is not in the checklist's entrustment scale",
     "areas_over_checklist": "{n} areas are asked for, and the checklist has {limit}",

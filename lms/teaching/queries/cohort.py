@@ -89,7 +89,7 @@ def cohort_lines(session: Session, clock: Clock, instructor_id: int | None) -> l
     """Two statements however many cohorts there are."""
     rows = cohorts(session, clock.now, instructor_id)
     facts = columns(())
-    codes = ("unsafe", "release", "used_up", "stalled", "licence")
+    codes = ("unsafe", "decision", "release", "used_up", "stalled", "licence")
     counted = trainees(
         [
             count(facts.complete),

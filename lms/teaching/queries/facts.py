@@ -27,6 +27,7 @@ class FactColumns:
 
     complete: Column
     unsafe: Column
+    decision: Column
     release: Column
     used_up: Column
     fails: Column
@@ -47,6 +48,7 @@ def columns(late: Sequence[str]) -> FactColumns:
     return FactColumns(
         complete=sa.func.coalesce(Standing.complete, sa.false()),
         unsafe=sa.and_(unfinished, _missing("unsafe_open")),
+        decision=sa.and_(unfinished, _missing("ntrustment_missing")),
         release=sa.and_(Standing.met == Standing.total - 1, _missing("release_waiting")),
         used_up=sa.and_(unfinished, _missing("xhausted")),
         fails=sa.func.coalesce(_most_fails(), 0),

@@ -79,6 +79,8 @@ def _need_href(need: Need, row: CohortRow, subject: Subject) -> str | None:
         return url_for("marking.waiting", public_id=row.public_id) if may else None
     if need.rule == "late":
         return url_for("teaching.late", public_id=row.public_id)
+    if need.rule == "decision":
+        return url_for("entrustment.trainee", public_id=need.target)
     if need.rule == "overdue":
         return url_for("teaching.cohort", public_id=row.public_id, show="behind", _anchor="map")
     return url_for("teaching.trainee", public_id=need.target, _anchor=wording.ANCHORS[need.rule])
