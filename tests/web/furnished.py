@@ -212,7 +212,7 @@ def day_of_practice(academy: Academy) -> str:
 def entrust(academy: Academy) -> tuple[str, str, str]:
     """An open case, a decided one, and the address of the card."""
     whom, instructor = academy.enrolment(), academy.act("instructor")
-    decided = open_case(instructor, whom.id, ["glabella"], "onabotulinumtoxina")
+    decided = open_case(instructor, whom.id, ["forehead", "glabella"], "onabotulinumtoxina")
     shown = evidence(reading(), whom, academy.clock()).digest
     for who in ("instructor", "second"):
         cast_vote(academy.act(who), decided, 3, "Steady hands, named every danger zone.", shown, "password")
