@@ -1,4 +1,4 @@
-"""The life of a certificate on a phone and at a desk: an act, its consequences, what strangers read; no fault of axe."""
+"""The life of a certificate on a phone and a desk: an act, its consequences, what strangers read; no fault of axe."""
 
 from __future__ import annotations
 

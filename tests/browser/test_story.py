@@ -44,6 +44,7 @@ def test_from_an_invitation_to_a_certificate_that_a_stranger_checks(site: Site, 
 
     _is_observed(site, album)
     _signs(trainee, album)
+    _is_decided(site, album)
     _releases(site, album)
 
     number = _has_a_certificate(trainee, album)
@@ -229,8 +230,31 @@ def _signs(page: Page, album: Album) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Your statement is the last thing you do")
     album.keep(page, "statement")
     press(page, "I sign this as")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for release by a second person")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for a decision on entrustment")
     album.keep(page, "waiting")
+
+
+def _is_decided(site: Site, album: Album) -> None:
+    """Both instructors vote, the second without seeing what the first one named."""
+    for who, level in (("instructor", "4 · Distant supervision"), ("second", "3 · Indirect supervision")):
+        page = site.device(who)
+        page.goto("/")
+        follow(page, "Autumn cohort")
+        page.get_by_role("link", name=re.compile(f"{NAME} waits for your decision")).click()
+        if who == "instructor":
+            page.get_by_text("Put something to a decision").click()
+            for area in ("Glabella", "Forehead"):
+                page.get_by_role("checkbox", name=area).check()
+            page.get_by_role("button", name="Open the case").click()
+        else:
+            page.get_by_role("link", name=re.compile("Glabella")).click()
+        page.get_by_role("radio", name=level).check()
+        page.get_by_label("Why, in a few words").fill("Named every danger zone.")
+        page.get_by_label("Your PIN or your password").fill(PASSWORD)
+        album.keep(page, f"decide-{who}")
+        page.get_by_role("button", name="Sign as").click()
+    expect(page.get_by_role("heading", name="Decided: Indirect supervision")).to_be_visible()
+    album.keep(page, "decided")
 
 
 def _releases(site: Site, album: Album) -> None:
@@ -281,5 +305,5 @@ def _instructor_sees(site: Site, album: Album) -> None:
     album.keep(page, "cohort")
     row.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
-    expect(page.locator("#standing .requirement.is-met")).to_have_count(8)
+    expect(page.locator("#standing .requirement.is-met")).to_have_count(9)
     album.keep(page, "trainee")

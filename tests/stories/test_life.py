@@ -16,7 +16,7 @@ from lms.unit_of_work import Refused, transaction
 from tests.academy import Academy
 from tests.fixtures import furthered
 from tests.postgres import Cluster
-from tests.practice import attest, certify, day, journaled, practise, study
+from tests.practice import attest, certify, day, entrust, journaled, practise, study
 from tests.stories.attempts import together
 
 WHY = "The practice has asked for a second look."
@@ -130,6 +130,7 @@ def test_sixty_four_at_once_make_one_certificate(academy: Academy) -> None:
     study(academy, "other")
     practise(academy, "other")
     attest(academy, "other")
+    entrust(academy, "other")
     row = academy.enrolment("other")
     follows, runtime().follows = runtime().follows, ()
     release(academy.act("instructor"), row)  # it is on record, and nothing has followed from it yet

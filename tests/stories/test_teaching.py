@@ -20,7 +20,7 @@ from lms.teaching.queries.trainee import JOURNAL_LINES, trainee_page, unsafe_ans
 from lms.teaching.rules import Clock, Need
 from lms.unit_of_work import Act
 from tests.academy import Academy
-from tests.practice import attest, practise, study
+from tests.practice import attest, entrust, practise, study
 from tests.teaching import ambiguous, crowd, nothing, read, submit, unsafe
 
 
@@ -73,6 +73,8 @@ def test_a_release_that_waits_is_named_and_ends_with_the_release(academy: Academ
     study(academy)
     practise(academy)
     attest(academy)
+    assert needs(academy) == [("decision", "trainee")]
+    entrust(academy)
     assert needs(academy) == [("release", "trainee")]
     release(academy.act("instructor"), academy.enrolment())
     assert needs(academy) == []
@@ -153,7 +155,8 @@ def test_the_map_has_a_row_for_each_trainee_with_every_clause(academy: Academy) 
     found = page(academy, sort="name")
     assert names(found) == ["Ana Ferreira", "Li Wei"]
     assert [clause.kind for clause in found.rows[0].clauses] == [
-        "licence", "lessons", "quizzes", "examination", "no_unsafe_open", "practicals", "attestation", "release",
+        "licence", "lessons", "quizzes", "examination", "no_unsafe_open", "practicals", "attestation",
+        "entrustment", "release",
     ]  # fmt: skip
     assert found.programme is not None
     assert [clause["kind"] for clause in found.programme.clauses] == [one.kind for one in found.rows[0].clauses]
@@ -200,6 +203,7 @@ def test_each_filter_shows_exactly_whom_its_rule_holds_for(academy: Academy) -> 
     study(academy, "other")
     practise(academy, "other")
     attest(academy, "other")
+    entrust(academy, "other")
     release(academy.act("instructor"), academy.enrolment("other"))
     assert names(page(academy, show="complete")) == ["Li Wei"]
     academy.clock.advance(days=8)

@@ -20,6 +20,7 @@ from lms.practicals.rules import Observed
 from lms.practicals.services import sign_observation
 from lms.sitting.queries.attempt import attempt_head
 from tests.academy import Academy, TestPerson
+from tests.practice import entrust
 
 
 def seen(academy: Academy, role: str, area: str, level: int | None = None) -> Observed:
@@ -102,6 +103,8 @@ def test_from_invitation_to_a_certificate_that_a_stranger_can_check(academy: Aca
     enrolment = academy.enrolment("fatima")
     rules = programme(reading(), enrolment.programme_version_id)
     accept_text(academy.act("fatima"), enrolment.id, rules.attestation_version_id)
+    assert states(academy, "fatima")["entrustment"] == "partial"
+    entrust(academy, "fatima")
     assert states(academy, "fatima")["release"] == "partial"
     assert certificate_of(reading(), enrolment.id, academy.clock().date(), runtime().keys) is None
 
@@ -135,6 +138,7 @@ def test_a_changed_certificate_is_not_genuine(academy: Academy) -> None:
     enrolment = academy.enrolment()
     rules = programme(reading(), enrolment.programme_version_id)
     accept_text(academy.act("trainee"), enrolment.id, rules.attestation_version_id)
+    entrust(academy)
     release(academy.act("second"), academy.enrolment())
     with runtime().engine.begin() as connection:
         if connection.dialect.name == "sqlite":

@@ -16,7 +16,7 @@ from lms.certification.forms import grouped_number, plain_number
 from lms.certification.queries import CertificateView
 from lms.database import db, memory, runtime
 from tests.academy import Academy, StatementCount
-from tests.practice import attest, certify, journaled, practise, study
+from tests.practice import attest, certify, entrust, journaled, practise, study
 
 SignedIn = Callable[[str], FlaskClient]
 UNKNOWN = "0123456789abcdefghjkmnpqrs"
@@ -55,7 +55,7 @@ def test_the_statement_is_signed_with_the_printed_name_and_only_once(academy: Ac
     assert client.post("/certificate/sign").status_code == 303
     assert journaled("text_accepted") == 1
     page = client.get("/certificate").text
-    assert "Waiting for release by a second person" in page
+    assert "Waiting for a decision on entrustment" in page
     assert "I sign this as" not in page
 
 
@@ -252,7 +252,9 @@ def test_waiting_for_release_is_not_a_certificate(academy: Academy, signed_in: S
     study(academy)
     practise(academy)
     attest(academy)
-    assert "You have done your part" in signed_in("trainee").get("/certificate").text
+    assert "Waiting for a decision on entrustment" in signed_in("trainee").get("/certificate").text
+    entrust(academy)
+    assert "Waiting for release by a second person" in signed_in("trainee").get("/certificate").text
 
 
 def test_a_number_in_fours_loses_nothing(academy: Academy) -> None:

@@ -12,7 +12,7 @@ from lms.certification.services import release, waive
 from lms.database import db
 from tests.academy import Academy, StatementCount
 from tests.course import shipped
-from tests.practice import attest, certify, journaled, stand, study
+from tests.practice import attest, certify, entrust, journaled, stand, study
 from tests.stories.policies import publish, publish_programme
 
 SignedIn = Callable[[str], FlaskClient]
@@ -74,6 +74,7 @@ def test_who_waived_is_told_that_another_releases(academy: Academy, signed_in: S
     study(academy)
     waive(academy.act("instructor"), academy.enrolment().id, "practicals", WHY)
     attest(academy)
+    entrust(academy)
     db.session.close()
     assert "you waived a requirement" in told(signed_in("instructor").get(of(academy)).text)
     answer = signed_in("instructor").post(of(academy, "/release"), data={"confirm": "y"})
@@ -85,6 +86,7 @@ def test_the_evidence_page_shows_the_list_as_it_was_frozen(academy: Academy, sig
     study(academy)
     waive(academy.act("instructor"), academy.enrolment().id, "practicals", WHY)
     attest(academy)
+    entrust(academy)
     release(academy.act("second"), academy.enrolment())
     db.session.close()
     client = signed_in("trainee")

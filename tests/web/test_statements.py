@@ -67,10 +67,10 @@ instructor /teach/cohorts/{cohort}/dates     5
 instructor /teach/cohorts/{cohort}/dates/{quiz} 5
 instructor /teach/cohorts/{cohort}/dates/{quiz}?opens=&due=&closes=2027-01-31T18:00 8
 instructor /teach/cohorts/{cohort}/late      4
-instructor /teach/cohorts/{cohort}/decisions 8
-instructor /teach/decisions/{case}           7
+instructor /teach/cohorts/{cohort}/decisions 9
+instructor /teach/decisions/{case}           8
 instructor /teach/decisions/{decided}/outcome 6
-instructor /teach/trainees/{enrolment}/decisions 11
+instructor /teach/trainees/{enrolment}/decisions 12
 instructor /teach/cohorts/{cohort}/running   4
 instructor /teach/cohorts/{cohort}/trainees.csv  6
 instructor /teach/attempts/{finished}/reopening?minutes=30 10

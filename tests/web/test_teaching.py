@@ -15,7 +15,7 @@ from lms.database import db, reading, runtime
 from lms.sitting.queries.states import quiz_states
 from lms.teaching.queries.trainee import unsafe_answers
 from tests.academy import Academy, StatementCount
-from tests.practice import attest, day, journaled, practise, sign, study
+from tests.practice import attest, day, entrust, journaled, practise, sign, study
 from tests.teaching import ambiguous, crowd, nothing, read, submit, unsafe
 
 SignedIn = Callable[[str], FlaskClient]
@@ -242,6 +242,7 @@ def test_the_release_is_a_second_persons_and_issues_the_certificate(academy: Aca
     study(academy)
     practise(academy)
     attest(academy)
+    entrust(academy)
     db.session.close()
     signer = signed_in("second")
     assert "A second person has to release it" in signer.get(trainee(academy)).text
