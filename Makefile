@@ -64,6 +64,7 @@ bench: dev ## measure speed, each figure beside a floor of the same run
 	$(PY) -m benchmarks.scale
 	$(PY) -m benchmarks.core
 	$(PY) -m benchmarks.journal
+	$(PY) -m benchmarks.printing
 
 screenshots: dev ## pictures of every page, into build/screenshots, and of every type of question for its guide
 	$(PY) -m tests.screenshots build/screenshots

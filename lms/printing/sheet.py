@@ -128,7 +128,9 @@ def _said(source: Source) -> dict[str, Any]:
         "holder": certificate.holder_name,
         "says": _("has met every requirement of"),
         "programme": certificate.title,
-        "level": _("Level %(level)s: %(sentence)s.", level=certificate.level, sentence=document["level_sentence"]),
+        "level": _(
+            "Level %(level)s: %(sentence)s.", level=certificate.level, sentence=document["level_sentence"].rstrip(". ")
+        ),
         "scope": [line.strip() for line in document["scope"].split("\n\n") if line.strip()],
         "valid": _("Valid from %(since)s to %(until)s.", since=_day(issued), until=_day(certificate.valid_until)),
         "head": [_("Requirement"), _("What was shown")],
@@ -176,9 +178,13 @@ def _foot(name: str, number: str) -> str:
 
 
 def qr_drawing(address: str) -> str:
-    """The address as a drawing for scanners, without a margin: the sheet around it is white."""
+    """The address as a drawing for scanners, without a margin: the sheet around it is white.
+
+    One of the eight masks, not the best of them: every scanner reads any, and to weigh them all takes as long as to
+    set half the sheet.
+    """
     drawn = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(drawn, kind="svg", xmldecl=False, border=0)
+    segno.make(address, micro=False, error="m", mask=3).save(drawn, kind="svg", xmldecl=False, border=0)
     return drawn.getvalue().decode()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from lms.publishing.pack.certificate_words import faults
 from lms.publishing.pack.documents import Part
 from lms.publishing.pack.draft import Draft
 from lms.publishing.pack.problems import Finding, Path
 from lms.publishing.pack.programme import (
+    Certificate,
     Clause,
     Critical,
     Domains,
@@ -28,6 +30,7 @@ def check_programme(draft: Draft) -> Iterator[Finding]:
         yield from _settings(draft, settings, part, name)
     yield from _named_as_lesson(draft, programme.examination, part)
     yield from _clauses(draft, programme, part)
+    yield from _certificate_words(draft, programme.certificate, part)
     if draft.checklist is not None:
         yield from _against_checklist(programme, draft.checklist.value, part)
 
@@ -108,8 +111,8 @@ def _clause(clause: Clause, programme: Programme, part: Part, path: Path) -> Ite
     if isinstance(clause, Practicals):
         yield from _practicals(clause, programme, part, path)
     if isinstance(clause, Entrustment) and programme.certificate.level > clause.level:
-        params = {"level": programme.certificate.level, "limit": clause.level}
-        yield part.finding(("certificate", "level"), "certificate_over_entrustment", params)
+        levels = {"level": programme.certificate.level, "limit": clause.level}
+        yield part.finding(("certificate", "level"), "certificate_over_entrustment", levels)
 
 
 def _minima(draft: Draft, clause: Domains, examination: Examination, part: Part, path: Path) -> Iterator[Finding]:
@@ -129,6 +132,13 @@ def _practicals(clause: Practicals, programme: Programme, part: Part, path: Path
     if level > clause.level:
         params = {"level": level, "limit": clause.level}
         yield part.finding(("certificate", "level"), "certificate_over_practicals", params)
+
+
+def _certificate_words(draft: Draft, certificate: Certificate, part: Part) -> Iterator[Finding]:
+    language = draft.course.value.language if draft.course else ""
+    names = ("title", "credential_type", "level_sentence", "scope")
+    for name, code, params in faults(language, {name: getattr(certificate, name) for name in names}):
+        yield part.finding(("certificate", name), code, params)
 
 
 def _against_checklist(programme: Programme, checklist: Checklist, part: Part) -> Iterator[Finding]:
