@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import StringField, TextAreaField
-from wtforms.validators import AnyOf
+from wtforms.validators import AnyOf, Optional
 
 from lms.certification.rules import CORRECT, name_problem
 from lms.messages import _, say
@@ -51,12 +51,14 @@ class VerifyForm(Form):
         }
     )
 
-    surname = StringField(render_kw={"maxlength": 100, "autocomplete": "off", "spellcheck": "false"})
+    surname = StringField(
+        validators=[Optional()], render_kw={"maxlength": 100, "autocomplete": "off", "spellcheck": "false"}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number.label.text = _("Certificate number")
-        self.surname.label.text = _("Surname of the holder, if you want it compared")
+        self.surname.label.text = _("Surname of the holder")
 
 
 class ProgrammeForm(Form):

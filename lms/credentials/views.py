@@ -126,7 +126,14 @@ def check_file() -> ResponseReturnValue:
 
 
 def _checked(verdict: Verdict, credential: Credential | None, code: int, problem: str = "") -> ResponseReturnValue:
-    page = render_template("credentials/checked.html", verdict=verdict, found=credential, as_of=now(), problem=problem)
+    page = render_template(
+        "credentials/checked.html",
+        verdict=verdict,
+        found=credential,
+        counts=" · ".join(f"{name}: {count}" for name, count in credential.shown.items()) if credential else "",
+        as_of=now(),
+        problem=problem,
+    )
     return page, code
 
 

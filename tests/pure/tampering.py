@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from lms.credentials.rules.canon import CREDENTIALS_V2
 from tests.pure.credentials import OTHER_KEY, WEB, made
 
 Document = dict[str, Any]
@@ -34,7 +35,7 @@ def _name(document: Document) -> None:
     document["credentialSubject"]["identifier"][0]["identityHash"] = "Eve Mallory"
 
 
-def _put(*path: str) -> Callable[[Document], None]:
+def _put(*path: Any) -> Callable[[Document], None]:
     *steps, last, value = path
 
     def change(document: Document) -> None:
@@ -76,6 +77,7 @@ _CHANGES: dict[str, Callable[[Document], None]] = {
     "another place in the list": _put("credentialStatus", "statusListIndex", "8"),
     "another list": _put("credentialStatus", "statusListCredential", f"{WEB}/status/revocation/1"),
     "a context more": _context,
+    "another context": _put("@context", [CREDENTIALS_V2]),
     "no proof": _without_proof,
     "one count fewer": _removed_count,
 }
