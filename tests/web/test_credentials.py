@@ -99,6 +99,11 @@ def test_a_genuine_file_holds_in_every_form(signed_in: SignedIn, client: FlaskCl
         assert "Set-Cookie" not in answer.headers
 
 
+def test_the_academys_own_pdf_is_read(signed_in: SignedIn, client: FlaskClient, held: CertificateView) -> None:
+    pdf = signed_in("trainee").get(f"/certificates/{held.public_id}.pdf").data
+    assert dropped(client, pdf, "c.pdf") == "Valid"
+
+
 def test_a_pdf_with_the_file_attached_is_read(file: bytes, client: FlaskClient) -> None:
     packed = zlib.compress(file)
     pdf = b"%%PDF-1.7\n1 0 obj <</Length %d>> stream\r\n%s\nendstream endobj\n%%%%EOF" % (len(packed), packed)
