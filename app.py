@@ -22,6 +22,7 @@ from lms import i18n, messages
 from lms.accounts import views as accounts
 from lms.accounts.loading import academy_of, load_viewer
 from lms.administration import views as administration
+from lms.calibration import views as calibration
 from lms.certification import services as certification
 from lms.certification import views as certificates
 from lms.clock import Chance
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     sitting.blueprint,
     marking.blueprint,
     practicals.blueprint,
+    calibration.blueprint,
     days.blueprint,
     entrustment.blueprint,
     certificates.blueprint,

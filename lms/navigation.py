@@ -43,7 +43,7 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         SUPERVISOR,
         N_("To sign"),
         "practicals.to_sign",
-        ("practicals.to_sign", "practicals.sign", "practicals.observation"),
+        ("practicals.to_sign", "practicals.sign", "practicals.observation", "calibration.mine", "calibration.case"),
     ),
     (
         INSTRUCTOR,
@@ -59,7 +59,12 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "days.run",
         ),
     ),
-    (INSTRUCTOR, N_("To sign"), "practicals.to_sign", ("practicals.to_sign", "practicals.sign")),
+    (
+        INSTRUCTOR,
+        N_("To sign"),
+        "practicals.to_sign",
+        ("practicals.to_sign", "practicals.sign", "calibration.mine", "calibration.case"),
+    ),
     (INSTRUCTOR, N_("Supervisors"), "practicals.assessors", ("practicals.assessor",)),
     (
         ADMINISTRATOR,
@@ -68,7 +73,7 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("administration.people", "administration.person", "administration.invit"),
     ),
     (ADMINISTRATOR, N_("All cohorts"), "administration.cohorts", ("administration.cohort",)),
-    (ADMINISTRATOR, N_("Course"), "administration.courses", ("administration.course",)),
+    (ADMINISTRATOR, N_("Course"), "administration.courses", ("administration.course", "calibration.report")),
     (ADMINISTRATOR, N_("Journal"), "administration.journal", ("administration.journal",)),
     (ADMINISTRATOR, N_("Health"), "administration.health", ("administration.health",)),
 )

@@ -18,6 +18,8 @@ VERBS = {
     "audit_checked": N_("Observation checked"),
     "break_begun": N_("Break begun"),
     "break_ended": N_("Break ended"),
+    "calibration_rated": N_("A case of calibration rated"),
+    "calibration_round_opened": N_("Another round of calibration opened"),
     "certificate_issued": N_("Certificate issued"),
     "certificate_restored": N_("Certificate restored"),
     "certificate_revoked": N_("Certificate revoked"),

@@ -51,7 +51,9 @@ sentences(
         ),
         "assess_licence_not_yet": N_("Your own registration is not valid yet."),
         "assess_licence_unverified": N_("Your own registration has not been checked with the board yet."),
-        "assess_not_calibrated": N_("This programme asks its assessors for a calibration; yours is not done."),
+        "assess_not_calibrated": N_(
+            "This programme asks its assessors for a calibration; yours is not done. Its cases are on the page To sign."
+        ),
         "entry_unknown": N_("There is no such entry."),
         "entry_not_own": N_("Only the trainee can do this."),
         "entry_signed": N_("It is signed, so it stays as it is. Whoever signed it can amend the signature."),

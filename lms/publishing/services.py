@@ -33,6 +33,7 @@ from lms.catalogue.models import (
 from lms.database import Base
 from lms.journal import services as journal
 from lms.journal.seals import seal
+from lms.publishing.calibration import load_calibration
 from lms.publishing.pack.lessons import Html
 from lms.publishing.pack.pack import Module, Pack
 from lms.publishing.pack.rendering import render_inline, render_key, render_prose, render_shown, render_stimulus
@@ -131,6 +132,7 @@ class _Loading:
             "claims": claims,
             "programme": self._programme(checklist, attestation),
             "declarations": [[d.id, list(d.before)] for d in pack.course.declarations],
+            **load_calibration(self.work, pack, self.course),
         }
 
     def release(self, number: int, digest: str) -> Release:

@@ -55,6 +55,7 @@ NEUTRAL = tuple(
 # The journal shows codes and tables as they were recorded, so that what is read is what was sealed.
 RECORDED = {"acceptance", "attempt slot", "mark", "observation version", "release decision", "response"}
 RECORDED |= {"entrustment case", "entrustment decision", "entrustment vote", "logbook entry", "logbook version"}
+RECORDED |= {"calibration case version", "calibration rating", "calibration round"}
 RECORDED |= {f"practice day{part}" for part in ("", " booking", " cohort", " trainer", " version")}
 RECORDED |= {"observation", "scope event", "signoff request", "agreed"}
 RECORDED |= {"attestation", "certificate", "machine", "trainee"}

@@ -32,6 +32,8 @@ POST /account/pin                                            401   may   may   m
 POST /account/preferences                                    401   does  may   may   may   may
 POST /account/sign-ins/<int:session_id>/end                  401   last  idle  idle  idle  idle
 GET  /admin/                                                 302   403   403   403   403   200
+GET  /admin/calibration                                      302   403   403   403   403   200
+POST /admin/calibration/<key>/<person>/round                 401   403   403   403   403   may
 GET  /admin/cohorts                                          302   403   403   403   403   200
 GET  /admin/cohorts/<public_id>                              302   403   403   403   403   200
 POST /admin/cohorts/<public_id>/dates                        401   403   403   403   403   does
@@ -69,6 +71,9 @@ GET  /attempts/<public_id>/result                            302   200   404   4
 GET  /attempts/<public_id>/review                            302   200   404   404   404   404
 GET  /attempts/<public_id>/state.json                        302   200   404   404   404   404
 POST /attempts/<public_id>/submission                        401   does  404   404   404   404
+GET  /calibration                                            302   403   403   200   200   403
+GET  /calibration/<key>/<case>                               302   403   403   200   200   403
+POST /calibration/<key>/<case>                               401   403   403   does  does  403
 GET  /certificate                                            302   200   200   404   404   404
 POST /certificate/programme                                  401   may   may   404   404   404
 POST /certificate/sign                                       401   may   may   404   404   404

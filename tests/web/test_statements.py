@@ -47,6 +47,9 @@ trainee    /scope/{scope}                    4
 trainee    /practice/entries/{entry}         5
 trainee    /practice/entries/new             5
 trainee    /practice/requests/{request}      4
+instructor /calibration                      6
+instructor /calibration/upper-face/room      6
+admin      /admin/calibration                7
 instructor /signoffs                         3
 instructor /signoffs/{request}              10
 instructor /teach/assessors                  2

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Credential, Licence, Person
 from lms.accounts.queries import effective_roles
+from lms.calibration.queries import calibrated
 from lms.catalogue.models import Course
 from lms.catalogue.queries import programme
 from lms.cohorts.models import Cohort, Enrolment
@@ -23,16 +24,8 @@ from lms.practicals.queries.observations import academy_day
 from lms.practicals.rules.assessing import Assessor, Entitled, GrantFact, OwnLicence, asked_of, entitled
 
 
-def calibrated(reader: Reader, person_id: int, course_id: int, at: datetime) -> bool:
-    """Whether this person has been calibrated as an assessor of this course by that moment.
-
-    Asked only where the programme asks for it. No calibration is on record anywhere yet, so nobody has been.
-    """
-    return False
-
-
 def assessor(reader: Reader, person_id: int, enrolment: EnrolmentRow, calibration: bool, at: datetime) -> Assessor:
-    """How this person stands toward one trainee at this moment: four statements, one more for a calibration."""
+    """How this person stands toward one trainee at this moment: four statements, three more for a calibration."""
     roles = effective_roles(at).subquery()
     held = set(reader.execute(sa.select(roles.c.role).where(roles.c.person_id == person_id)).scalars())
     grant = reader.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lms.publishing.pack.calibration_checks import check_calibration
 from lms.publishing.pack.documents import Part
 from lms.publishing.pack.draft import Draft, ItemEntry
 from lms.publishing.pack.item_checks import check_items
@@ -23,6 +24,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from check_lessons(draft)
     yield from check_items(draft)
     yield from check_programme(draft)
+    yield from check_calibration(draft)
 
 
 def _repeated(draft: Draft) -> Iterator[Finding]:
@@ -35,6 +37,7 @@ def _name_spaces(draft: Draft) -> Iterator[list[Named]]:
     """Lists of names that must not repeat themselves."""
     yield [(claim.value.id, claim.part, ("id",)) for claim in draft.claims or ()]
     yield [(reference.value.id, reference.part, ("id",)) for reference in draft.references or ()]
+    yield [(case.value.id, case.part, ("id",)) for case in draft.calibration]
     yield [(module.head.value.id, module.head.part, ("id",)) for module in draft.modules if module.head]
     if draft.course:
         course, part = draft.course.value, draft.course.part

@@ -10,7 +10,7 @@ from lms.publishing.pack.documents import Part
 from lms.publishing.pack.figures import Drawing
 from lms.publishing.pack.lessons import LessonReading
 from lms.publishing.pack.programme import Programme
-from lms.publishing.pack.records import Checklist, Claim, Course, LessonHead, Reference, Stimulus
+from lms.publishing.pack.records import CalibrationCase, Checklist, Claim, Course, LessonHead, Reference, Stimulus
 from quizzes.item import Item
 
 T = TypeVar("T")
@@ -69,6 +69,8 @@ class Draft:
     claims: tuple[Sourced[Claim], ...] | None
     references: tuple[Sourced[Reference], ...] | None
     modules: tuple[DraftModule, ...]
+    calibration: tuple[Sourced[CalibrationCase], ...] = ()
+    calibration_read: bool = True  # False: a case could not be, so that they cannot be counted
 
     def entries(self, use: Use | None = None) -> Iterator[ItemEntry]:
         for module in self.modules:

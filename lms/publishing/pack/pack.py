@@ -9,7 +9,7 @@ from lms.publishing.pack.documents import Part
 from lms.publishing.pack.figures import Drawing
 from lms.publishing.pack.lessons import Lesson, LessonReading, Passage
 from lms.publishing.pack.programme import Programme
-from lms.publishing.pack.records import Checklist, Claim, Course, Reference, Stimulus
+from lms.publishing.pack.records import CalibrationCase, Checklist, Claim, Course, Reference, Stimulus
 from quizzes.item import Item
 
 
@@ -55,6 +55,7 @@ class Pack:
     references: tuple[Reference, ...]
     modules: tuple[Module, ...]
     sources: Mapping[str, Part]
+    calibration: tuple[CalibrationCase, ...] = ()  # in the order of their files
 
     def items(self) -> Iterator[Item]:
         for module in self.modules:

@@ -17,7 +17,7 @@ from lms.publishing.pack.lessons import LessonReading, read_body
 from lms.publishing.pack.pack import Module, Pack
 from lms.publishing.pack.problems import Finding, Refused, Severity, has_errors, in_order
 from lms.publishing.pack.programme import Programme
-from lms.publishing.pack.records import Checklist, Claim, Course, LessonHead, Reference, Stimulus
+from lms.publishing.pack.records import CalibrationCase, Checklist, Claim, Course, LessonHead, Reference, Stimulus
 from lms.publishing.pack.schema import read_record, read_records
 from lms.publishing.pack.values import Record
 from quizzes.item import Item, read_item
@@ -26,7 +26,8 @@ from quizzes.values import SpecError
 R = TypeVar("R", bound=Record)
 USES: tuple[Use, ...] = ("practice", "examination")
 _FILES = frozenset(
-    {f"{name}.yaml" for name in ("course", "programme", "claims", "references", "checklist")} | {"modules", "README.md"}
+    {f"{name}.yaml" for name in ("course", "programme", "claims", "references", "checklist")}
+    | {"modules", "calibration", "README.md"}
 )
 _MODULE_FILES = frozenset({"lesson.md", "practice.yaml", "examination.yaml", "stimuli.yaml", "README.md"})
 _FOLDER = re.compile(r"\d\d-([a-z0-9][a-z0-9-]{0,56})")
@@ -61,6 +62,7 @@ class _Reader:
     def draft(self) -> Draft:
         self._unknown(".", _FILES)
         claims = self._records("claims.yaml", Claim)
+        cases = self._calibration()
         verdicts = {claim.value.id: claim.value.verdict.value for claim in claims or ()}
         return Draft(
             course=self._record("course.yaml", Course),
@@ -69,7 +71,17 @@ class _Reader:
             claims=claims,
             references=self._records("references.yaml", Reference),
             modules=tuple(self._module(name, verdicts) for name in self._module_folders()),
+            calibration=tuple(case for case in cases if case is not None),
+            calibration_read=None not in cases,
         )
+
+    def _calibration(self) -> list[Sourced[CalibrationCase] | None]:
+        """The cases of calibration, one in each file; a course may have none, and then has no folder of them."""
+        names = [name for name in self.folder.entries("calibration") if name != "README.md"]
+        for name in names:
+            if not name.endswith(".yaml"):
+                self._find(f"calibration/{name}", "file_unknown", "warning")
+        return [self._record(f"calibration/{name}", CalibrationCase) for name in names if name.endswith(".yaml")]
 
     def _module_folders(self) -> list[str]:
         if not self.folder.is_folder("modules"):
@@ -227,6 +239,7 @@ def _pack(draft: Draft) -> Pack | None:
         references=tuple(reference.value for reference in references),
         modules=tuple(modules[name] for name in course.value.modules),
         sources=_sources(draft),
+        calibration=tuple(case.value for case in draft.calibration),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -136,6 +137,19 @@ class Checklist(Record):
     assistance: tuple[Named, ...] = ()
     complications: Complications | None = None
     requirement_note: Prose
+
+
+class CalibrationCase(Record):
+    """A written procedure with the expert's level: assessors rate it before they assess. Steps not named were done."""
+
+    id: Identifier
+    title: Line
+    area: Identifier
+    product: Identifier
+    text: Prose
+    steps: dict[Identifier, Literal["prompted", "not_done", "not_seen"]] = Field(default={})
+    level: Level
+    reason: Prose
 
 
 class LessonHead(Record):

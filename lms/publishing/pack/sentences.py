@@ -138,6 +138,11 @@ _CHECKS: Mapping[str, str] = {
     "level_not_a_sentence": "{n} words; a level is said in a sentence: “performs with a supervisor in the room”",
     "level_unknown": "level {level} is not in the checklist's entrustment scale",
     "areas_over_checklist": "{n} areas are asked for, and the checklist has {limit}",
+    "calibration_few": "assessors have to be calibrated, which takes at least {limit} cases; there are {n}",
+    "case_area_unknown": "“{area}” is no area of the checklist",
+    "case_product_unknown": "“{product}” is no product of the checklist",
+    "case_step_unknown": "“{step}” is no step of the checklist",
+    "case_level_over_steps": "from level {limit} on no critical step was prompted or left out; here {steps}",
     "drill_missing": "a drill is asked for, and the checklist has none",
 }
 _AUDIT: Mapping[str, str] = {
