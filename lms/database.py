@@ -23,8 +23,10 @@ from lms.canonical import canonical_json
 from lms.clock import Chance, utc_now
 from lms.keys import KeyRing
 from lms.memory import RecentMemory, VersionMemory
+from lms.prepared import Known as Known
 from lms.prepared import Prepared as Prepared
 from lms.prepared import Reader as Reader
+from lms.prepared import Recorded as Recorded
 from lms.prepared import execute_raw
 
 NAMING = {

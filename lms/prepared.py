@@ -68,6 +68,26 @@ class Prepared:
         return Found(compiled.execute(connection, params))
 
 
+Known: TypeAlias = "sa.BindParameter[Any] | None"
+"""The moment by which something had to be recorded, as a parameter of a statement; None where everything counts."""
+
+
+class Recorded:
+    """A statement over records, prepared twice: over all of them, and over those that were known by a moment.
+
+    `build` gets None, or the parameter that it compares the moments of recording with.
+    """
+
+    def __init__(self, build: Callable[[Known], sa.Executable]) -> None:
+        self._every = Prepared(lambda: build(None))
+        self._known = Prepared(lambda: build(sa.bindparam("known_by")))
+
+    def __call__(self, reader: Reader, known_by: Any = None, /, **params: Any) -> Found:
+        if known_by is None:
+            return self._every(reader, **params)
+        return self._known(reader, known_by=known_by, **params)
+
+
 Processor: TypeAlias = Callable[[Any], Any]
 
 

@@ -14,7 +14,7 @@ from lms.bank.queries import QuizRow
 from lms.certification.evidence.known import by
 from lms.certification.models import UnsafeReview
 from lms.certification.rules import CriticalFact, DomainsFact, UnsafeFact
-from lms.database import Reader
+from lms.database import Known, Reader, Recorded, Rows
 from lms.journal.models import Chain, Entry
 from lms.sitting.models import Attempt, AttemptSlot, Mark
 from lms.sitting.queries.slots import counting_mark, dangerous_mark
@@ -34,13 +34,18 @@ class Over:
     abandoned: bool
 
 
+_ATTEMPTS = Recorded(
+    lambda known: (
+        sa.select(Attempt.id, Attempt.quiz_id, Attempt.number, Attempt.policy, Attempt.state)
+        .where(Attempt.enrolment_id == sa.bindparam("enrolment"), *by(Attempt.started_at, known))
+        .order_by(Attempt.quiz_id, Attempt.number)
+    )
+)
+
+
 def attempts_over(reader: Reader, enrolment_id: int, known_by: datetime | None) -> list[Over]:
     """Every attempt that is over, or was by then: what has become of it since is not looked at."""
-    rows = reader.execute(
-        sa.select(Attempt.id, Attempt.quiz_id, Attempt.number, Attempt.policy, Attempt.state)
-        .where(Attempt.enrolment_id == enrolment_id, *by(Attempt.started_at, known_by))
-        .order_by(Attempt.quiz_id, Attempt.number)
-    ).all()
+    rows = _ATTEMPTS(reader, known_by, enrolment=enrolment_id).all()
     if known_by is None:
         ended = {row.id: row.state for row in rows if row.state != "in_progress"}
         waiting = {row.id for row in rows if row.state == "submitted"}
@@ -79,14 +84,18 @@ def _ends(reader: Reader, enrolment_id: int, known_by: datetime) -> dict[int, st
 
 def _unmarked(reader: Reader, enrolment_id: int, known_by: datetime) -> set[int]:
     """Attempts with a mark that says that a person decides, by then; or none yet."""
-    rows = reader.execute(
+    return set(_UNMARKED(reader, known_by, enrolment=enrolment_id).scalars())
+
+
+_UNMARKED = Recorded(
+    lambda known: (
         sa.select(AttemptSlot.attempt_id)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        .outerjoin(Mark, Mark.id == counting_mark(known_by))
-        .where(Attempt.enrolment_id == enrolment_id, Mark.credit.is_(None))
+        .outerjoin(Mark, Mark.id == counting_mark(known))
+        .where(Attempt.enrolment_id == sa.bindparam("enrolment"), Mark.credit.is_(None))
         .distinct()
     )
-    return set(rows.scalars())
+)
 
 
 def _waited(reader: Reader, attempt: Any, known_by: datetime) -> bool:
@@ -105,35 +114,10 @@ def domain_shares(reader: Reader, sat: Sequence[Over], known_by: datetime | None
 
 
 def critical(
-    reader: Reader, over: Sequence[Over], sat: Collection[int], known_by: datetime | None
+    reader: Reader, enrolment_id: int, over: Sequence[Over], sat: Collection[int], known_by: datetime | None
 ) -> tuple[CriticalFact, ...]:
     """Marked answers to critical items and to items of one idea; `sat` are the attempts at the examination."""
-    rows = reader.execute(
-        sa.select(
-            AttemptSlot.id,
-            AttemptSlot.question_id,
-            QuestionVersion.siblings,
-            QuestionVersion.domain,
-            QuestionVersion.critical,
-            AttemptSlot.attempt_id,
-            Attempt.started_at,
-            Mark.credit,
-            dangerous_mark(known_by).label("dangerous"),
-            UnsafeReview.id.label("review"),
-        )
-        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        .join(QuestionVersion, QuestionVersion.id == AttemptSlot.question_version_id)
-        .join(Mark, Mark.id == counting_mark(known_by))
-        .outerjoin(
-            UnsafeReview, sa.and_(UnsafeReview.slot_id == AttemptSlot.id, *by(UnsafeReview.reviewed_at, known_by))
-        )
-        .where(
-            Attempt.id.in_([one.id for one in over if not one.abandoned]),
-            sa.or_(QuestionVersion.critical, QuestionVersion.siblings.is_not(None)),
-            Mark.credit.is_not(None),
-        )
-        .order_by(AttemptSlot.id)
-    )
+    counted = {one.id for one in over if not one.abandoned}
     return tuple(
         CriticalFact(
             row.id,
@@ -147,26 +131,66 @@ def critical(
             row.dangerous is not None,
             row.review is not None,
         )
-        for row in rows
+        for row in _CRITICAL(reader, known_by, enrolment=enrolment_id)
+        if row.attempt_id in counted
     )
 
 
+def _critical(known: Known) -> Rows:
+    return (
+        sa.select(
+            AttemptSlot.id,
+            AttemptSlot.question_id,
+            QuestionVersion.siblings,
+            QuestionVersion.domain,
+            QuestionVersion.critical,
+            AttemptSlot.attempt_id,
+            Attempt.started_at,
+            Mark.credit,
+            dangerous_mark(known).label("dangerous"),
+            UnsafeReview.id.label("review"),
+        )
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptSlot.question_version_id)
+        .join(Mark, Mark.id == counting_mark(known))
+        .outerjoin(UnsafeReview, sa.and_(UnsafeReview.slot_id == AttemptSlot.id, *by(UnsafeReview.reviewed_at, known)))
+        .where(
+            Attempt.enrolment_id == sa.bindparam("enrolment"),
+            sa.or_(QuestionVersion.critical, QuestionVersion.siblings.is_not(None)),
+            Mark.credit.is_not(None),
+        )
+        .order_by(AttemptSlot.id)
+    )
+
+
+_CRITICAL = Recorded(_critical)
+
+
 def unsafe(
-    reader: Reader, over: Sequence[Over], quizzes: tuple[QuizRow, ...], known_by: datetime | None
+    reader: Reader, enrolment_id: int, over: Sequence[Over], quizzes: tuple[QuizRow, ...], known_by: datetime | None
 ) -> tuple[UnsafeFact, ...]:
     """Unsafe answers to critical items, earlier tries included, and whether somebody has spoken about each.
 
     What was checked in an attempt that still runs is looked at when the attempt is over."""
-    rows: Any = reader.execute(
-        sa.select(AttemptSlot.id, Attempt.quiz_id, UnsafeReview.id.label("review"))
+    titles = {quiz.id: quiz.title for quiz in quizzes}
+    ended = {one.id for one in over}
+    return tuple(
+        UnsafeFact(row.id, titles.get(row.quiz_id, ""), row.review is not None)
+        for row in _UNSAFE(reader, known_by, enrolment=enrolment_id)
+        if row.attempt_id in ended
+    )
+
+
+def _unsafe(known: Known) -> Rows:
+    return (
+        sa.select(AttemptSlot.id, Attempt.quiz_id, AttemptSlot.attempt_id, UnsafeReview.id.label("review"))
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptSlot.question_version_id)
-        .join(Mark, Mark.id == dangerous_mark(known_by))
-        .outerjoin(
-            UnsafeReview, sa.and_(UnsafeReview.slot_id == AttemptSlot.id, *by(UnsafeReview.reviewed_at, known_by))
-        )
-        .where(Attempt.id.in_([one.id for one in over]), QuestionVersion.critical)
+        .join(Mark, Mark.id == dangerous_mark(known))
+        .outerjoin(UnsafeReview, sa.and_(UnsafeReview.slot_id == AttemptSlot.id, *by(UnsafeReview.reviewed_at, known)))
+        .where(Attempt.enrolment_id == sa.bindparam("enrolment"), QuestionVersion.critical)
         .order_by(AttemptSlot.id)
     )
-    titles = {quiz.id: quiz.title for quiz in quizzes}
-    return tuple(UnsafeFact(row.id, titles.get(row.quiz_id, ""), row.review is not None) for row in rows)
+
+
+_UNSAFE = Recorded(_unsafe)

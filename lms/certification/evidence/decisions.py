@@ -13,19 +13,23 @@ from lms.certification.models import Certificate, ReleaseDecision
 from lms.certification.rules import LicenceFact, ObservationFact, WaiverFact
 from lms.cohorts.models import AttemptGrant, RequirementWaiver
 from lms.cohorts.queries import extra_attempts
-from lms.database import Reader
+from lms.database import Known, Reader, Recorded, Rows
 from lms.journal.models import Body
 from lms.learning.models import Acceptance
 from lms.practicals.queries import signed_observations
 
-
-def licence(reader: Reader, person_id: int, known_by: datetime | None) -> LicenceFact | None:
-    row = reader.execute(
+_LICENCE = Recorded(
+    lambda known: (
         sa.select(Licence.profession, Licence.body, Licence.valid_from, Licence.valid_until, Licence.verification)
-        .where(Licence.person_id == person_id, *by(Licence.recorded_at, known_by))
+        .where(Licence.person_id == sa.bindparam("person"), *by(Licence.recorded_at, known))
         .order_by(Licence.id.desc())
         .limit(1)
-    ).one_or_none()
+    )
+)
+
+
+def licence(reader: Reader, person_id: int, known_by: datetime | None) -> LicenceFact | None:
+    row = _LICENCE(reader, known_by, person=person_id).one_or_none()
     return LicenceFact(*row) if row else None
 
 
@@ -45,45 +49,57 @@ def signed(reader: Reader, enrolment_id: int, known_by: datetime | None) -> tupl
     return tuple(row.fact for row in signed_observations(reader, enrolment_id, known_by))
 
 
+_ATTESTED = Recorded(
+    lambda known: sa.select(Acceptance.at).where(
+        Acceptance.enrolment_id == sa.bindparam("enrolment"),
+        Acceptance.text_version_id == sa.bindparam("text"),
+        *by(Acceptance.at, known),
+    )
+)
+
+
 def attested(reader: Reader, enrolment_id: int, text_version_id: int, known_by: datetime | None) -> datetime | None:
-    return reader.execute(
-        sa.select(Acceptance.at).where(
-            Acceptance.enrolment_id == enrolment_id,
-            Acceptance.text_version_id == text_version_id,
-            *by(Acceptance.at, known_by),
-        )
-    ).scalar_one_or_none()
+    row = _ATTESTED(reader, known_by, enrolment=enrolment_id, text=text_version_id).one_or_none()
+    return row.at if row else None
+
+
+_RELEASED = Recorded(
+    lambda known: sa.select(ReleaseDecision.decided_at).where(
+        ReleaseDecision.enrolment_id == sa.bindparam("enrolment"), *by(ReleaseDecision.decided_at, known)
+    )
+)
 
 
 def released(reader: Reader, enrolment_id: int, known_by: datetime | None) -> datetime | None:
-    return reader.execute(
-        sa.select(ReleaseDecision.decided_at).where(
-            ReleaseDecision.enrolment_id == enrolment_id, *by(ReleaseDecision.decided_at, known_by)
-        )
-    ).scalar_one_or_none()
+    row = _RELEASED(reader, known_by, enrolment=enrolment_id).one_or_none()
+    return row.decided_at if row else None
+
+
+_FINISHED = Recorded(
+    lambda known: (
+        sa.select(Certificate.document)
+        .where(Certificate.enrolment_id == sa.bindparam("enrolment"), *by(Certificate.issued_at, known))
+        .order_by(Certificate.issue)
+        .limit(1)
+    )
+)
 
 
 def finished_release(reader: Reader, enrolment_id: int, known_by: datetime | None) -> int | None:
     """The release of the course that the certificate was issued over: who has finished stays finished."""
-    document = reader.execute(
-        sa.select(Certificate.document)
-        .where(Certificate.enrolment_id == enrolment_id, *by(Certificate.issued_at, known_by))
-        .order_by(Certificate.issue)
-        .limit(1)
-    ).scalar_one_or_none()
-    return int(document["release"]) if document else None
+    row = _FINISHED(reader, known_by, enrolment=enrolment_id).one_or_none()
+    return int(row.document["release"]) if row else None
 
 
-def waivers(reader: Reader, enrolment_id: int, known_by: datetime | None) -> tuple[WaiverFact, ...]:
-    """The latest decision about each clause, where it is a waiver."""
+def _waivers(known: Known) -> Rows:
     later = aliased(RequirementWaiver)
     newer = sa.exists().where(
         later.enrolment_id == RequirementWaiver.enrolment_id,
         later.clause == RequirementWaiver.clause,
         later.id > RequirementWaiver.id,
-        *by(later.recorded_at, known_by),
+        *by(later.recorded_at, known),
     )
-    rows = reader.execute(
+    return (
         sa.select(
             RequirementWaiver.id,
             RequirementWaiver.clause,
@@ -96,11 +112,18 @@ def waivers(reader: Reader, enrolment_id: int, known_by: datetime | None) -> tup
         )
         .join(Body, Body.id == RequirementWaiver.reason_id)
         .where(
-            RequirementWaiver.enrolment_id == enrolment_id,
+            RequirementWaiver.enrolment_id == sa.bindparam("enrolment"),
             RequirementWaiver.waived,
             ~newer,
-            *by(RequirementWaiver.recorded_at, known_by),
+            *by(RequirementWaiver.recorded_at, known),
         )
         .order_by(RequirementWaiver.id)
     )
-    return tuple(WaiverFact(*row) for row in rows)
+
+
+_WAIVERS = Recorded(_waivers)
+
+
+def waivers(reader: Reader, enrolment_id: int, known_by: datetime | None) -> tuple[WaiverFact, ...]:
+    """The latest decision about each clause, where it is a waiver."""
+    return tuple(WaiverFact(*row) for row in _WAIVERS(reader, known_by, enrolment=enrolment_id))

@@ -14,9 +14,11 @@ from lms.certification.evidence import answers, decisions
 from lms.certification.evidence.answers import Over
 from lms.certification.rules import Evidence, LessonFact, QuizFact
 from lms.cohorts.queries import EnrolmentRow
-from lms.database import Reader
+from lms.database import Prepared, Reader
 from lms.entrustment.queries import decided
 from lms.progress.queries import Reach, reached
+
+_ZONE = Prepared(lambda: sa.select(Academy.zone))
 
 
 def gather(reader: Reader, enrolment: EnrolmentRow, today: datetime, known_by: datetime | None = None) -> Evidence:
@@ -38,7 +40,8 @@ def gather(reader: Reader, enrolment: EnrolmentRow, today: datetime, known_by: d
     facts = {quiz.id: _quiz(quiz, positions.get(quiz.lesson_id or 0, 0), done, over, extra) for quiz in quizzes}
     final = next((quiz for quiz in quizzes if quiz.kind == "examination"), None)
     sat = [one for one in over if final is not None and one.quiz == final.id]
-    zone = reader.execute(sa.select(Academy.zone)).scalar_one_or_none() or "UTC"
+    academy = _ZONE(reader).one_or_none()
+    zone = academy.zone if academy else "UTC"
     return Evidence(
         today=today.astimezone(ZoneInfo(zone)).date(),
         licence=decisions.licence(reader, enrolment.person_id, known_by),
@@ -48,10 +51,14 @@ def gather(reader: Reader, enrolment: EnrolmentRow, today: datetime, known_by: d
         ),
         quizzes=tuple(facts[quiz.id] for quiz in quizzes if quiz.kind == "module"),
         examination=facts[final.id] if final is not None else None,
-        unsafe=answers.unsafe(reader, over, quizzes, known_by),
+        unsafe=answers.unsafe(reader, enrolment.id, over, quizzes, known_by),
         domains=answers.domain_shares(reader, sat, known_by) if "domains" in kinds else (),
         domain_titles={row["id"]: row["title"] for row in path.release.document["domains"]},
-        critical=answers.critical(reader, over, {one.id for one in sat}, known_by) if "critical" in kinds else (),
+        critical=(
+            answers.critical(reader, enrolment.id, over, {one.id for one in sat}, known_by)
+            if "critical" in kinds
+            else ()
+        ),
         observations=decisions.signed(reader, enrolment.id, known_by),
         decided=decided(reader, enrolment.id, known_by) if "entrustment" in kinds else (),
         attested_at=decisions.attested(reader, enrolment.id, rules.attestation_version_id, known_by),

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from lms.catalogue.queries import release_known
 from lms.cohorts.models import ProgrammeMove
 from lms.cohorts.queries import EnrolmentRow
-from lms.database import Reader
+from lms.database import Known, Reader
 
 
-def by(column: sa.SQLColumnExpression[datetime], known_by: datetime | None) -> tuple[sa.ColumnElement[bool], ...]:
+def by(column: sa.SQLColumnExpression[datetime], known_by: Known) -> tuple[sa.ColumnElement[bool], ...]:
     """The condition that a row was recorded by then; none where everything counts."""
     return () if known_by is None else (column <= known_by,)
 

@@ -49,6 +49,15 @@ _STUDIED = Prepared(
     )
 )
 
+_LAST = Prepared(
+    lambda: (
+        sa.select(StandingSnapshot.digest, StandingSnapshot.recorded_at, StandingSnapshot.programme_version_id)
+        .where(StandingSnapshot.enrolment_id == sa.bindparam("enrolment"))
+        .order_by(StandingSnapshot.id.desc())
+        .limit(1)
+    )
+)
+
 
 def settle_standing(work: Work, fact: Fact) -> None:
     """Follows any evidence: recomputes how the enrolment stands. The one owner of the standing."""
@@ -102,12 +111,7 @@ def _keep(work: Work, enrolment: EnrolmentRow, values: dict[str, Any]) -> None:
 
     The moments of one enrolment's snapshots never go back: whoever held the lock before may have acted at a moment
     that lies later than this one, and their evidence is in this standing too."""
-    last = work.connection.execute(
-        sa.select(StandingSnapshot.digest, StandingSnapshot.recorded_at, StandingSnapshot.programme_version_id)
-        .where(StandingSnapshot.enrolment_id == enrolment.id)
-        .order_by(StandingSnapshot.id.desc())
-        .limit(1)
-    ).one_or_none()
+    last = _LAST(work.connection, enrolment=enrolment.id).one_or_none()
     digest = digest_of(values["clauses"])
     if last is not None and (last.digest, last.programme_version_id) == (digest, enrolment.programme_version_id):
         return

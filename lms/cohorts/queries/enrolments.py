@@ -99,6 +99,8 @@ _OWN = Prepared(
         _enrolment_rows(AT).where(Enrolment.person_id == sa.bindparam("person")).order_by(Enrolment.id.desc()).limit(1)
     )
 )
+_PUBLIC = Prepared(lambda: _enrolment_rows(AT).where(Enrolment.public_id == sa.bindparam("public_id")))
+_BY_ID = Prepared(lambda: _enrolment_rows(AT).where(Enrolment.id == sa.bindparam("enrolment")))
 
 
 def own_enrolment(reader: Reader, person_id: int, at: datetime) -> EnrolmentRow | None:
@@ -108,12 +110,12 @@ def own_enrolment(reader: Reader, person_id: int, at: datetime) -> EnrolmentRow 
 
 
 def enrolment_by_public_id(reader: Reader, public_id: str, at: datetime) -> EnrolmentRow | None:
-    row = reader.execute(_enrolment_rows(at).where(Enrolment.public_id == public_id)).one_or_none()
+    row = _PUBLIC(reader, public_id=public_id, at=at).one_or_none()
     return EnrolmentRow(*row) if row else None
 
 
 def enrolment_by_id(reader: Reader, enrolment_id: int, at: datetime) -> EnrolmentRow:
-    return EnrolmentRow(*reader.execute(_enrolment_rows(at).where(Enrolment.id == enrolment_id)).one())
+    return EnrolmentRow(*_BY_ID(reader, enrolment=enrolment_id, at=at).one())
 
 
 def enrolments_of(reader: Reader, at: datetime, cohort_public_id: str | None = None) -> list[EnrolmentRow]:

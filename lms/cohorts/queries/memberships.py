@@ -11,7 +11,7 @@ from lms.cohorts.models import (
     CohortInstructor,
     Membership,
 )
-from lms.database import Reader
+from lms.database import Prepared, Reader, UtcDateTime
 
 Moment = datetime | sa.BindParameter[datetime]
 
@@ -43,5 +43,13 @@ def membership_now(at: Moment) -> sa.Select[int, int]:
 
 
 def instructors_of(reader: Reader, cohort_id: int | None, at: datetime) -> frozenset[int]:
-    rows = instructing(at).where(CohortInstructor.cohort_id == cohort_id)
-    return frozenset(row.person_id for row in reader.execute(rows))
+    return (
+        frozenset(row.person_id for row in _INSTRUCTORS(reader, cohort=cohort_id, at=at)) if cohort_id else frozenset()
+    )
+
+
+_INSTRUCTORS = Prepared(
+    lambda: instructing(sa.bindparam("at", type_=UtcDateTime())).where(
+        CohortInstructor.cohort_id == sa.bindparam("cohort")
+    )
+)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.accounts.models import Person
-from lms.database import Reader, Rows, record
+from lms.database import Known, Reader, Recorded, Rows, record
 from lms.entrustment.models import EntrustmentCase, EntrustmentDecision, EntrustmentVote
 from lms.entrustment.rules import DecidedFact, VoteFact, round_now, why_not_vote
 from lms.journal.models import Body
@@ -182,14 +182,7 @@ def decided(reader: Reader, enrolment_id: int, known_by: datetime | None = None)
     """The decision that counts in each case of this enrolment: what a clause of a programme looks at.
 
     With `known_by`, only what was decided by then."""
-    made, case = EntrustmentDecision, EntrustmentCase
-    wanted = (
-        sa.select(made.case_id, made.id, case.areas, case.product, made.level, _voters())
-        .join(case, case.id == made.case_id)
-        .where(case.enrolment_id == enrolment_id, *((made.decided_at <= known_by,) if known_by else ()))
-        .order_by(made.id)
-    )
-    latest = {row[0]: row for row in reader.execute(wanted)}
+    latest = {row[0]: row for row in _DECIDED(reader, known_by, enrolment=enrolment_id)}
     return tuple(DecidedFact(id, frozenset(areas), *rest) for _case, id, areas, *rest in latest.values())
 
 
@@ -201,3 +194,17 @@ def _voters() -> sa.ScalarSelect[int]:
         .correlate(EntrustmentCase)
         .scalar_subquery()
     )
+
+
+def _decided(known: Known) -> Rows:
+    made, case = EntrustmentDecision, EntrustmentCase
+    statement: Rows = (
+        sa.select(made.case_id, made.id, case.areas, case.product, made.level, _voters())
+        .join(case, case.id == made.case_id)
+        .where(case.enrolment_id == sa.bindparam("enrolment"))
+        .order_by(made.id)
+    )
+    return statement if known is None else statement.where(made.decided_at <= known)
+
+
+_DECIDED = Recorded(_decided)

@@ -17,29 +17,42 @@ from lms.catalogue.models import Course
 from lms.catalogue.queries import programme
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.queries import EnrolmentRow, instructing, instructors_of
-from lms.database import Reader, record
+from lms.database import Prepared, Reader, Rows, UtcDateTime, record
 from lms.permissions import SUPERVISOR
 from lms.practicals.models import AssessorGrant, Observation, ObservationVersion
 from lms.practicals.queries.observations import academy_day
 from lms.practicals.rules.assessing import Assessor, Entitled, GrantFact, OwnLicence, asked_of, entitled
 
 
-def assessor(reader: Reader, person_id: int, enrolment: EnrolmentRow, calibration: bool, at: datetime) -> Assessor:
-    """How this person stands toward one trainee at this moment: four statements, three more for a calibration."""
-    roles = effective_roles(at).subquery()
-    held = set(reader.execute(sa.select(roles.c.role).where(roles.c.person_id == person_id)).scalars())
-    grant = reader.execute(
+def _roles() -> Rows:
+    roles = effective_roles(sa.bindparam("at", type_=UtcDateTime())).subquery()
+    return sa.select(roles.c.role).where(roles.c.person_id == sa.bindparam("person"))
+
+
+_ROLES = Prepared(_roles)
+_GRANT = Prepared(
+    lambda: (
         sa.select(AssessorGrant.areas, AssessorGrant.valid_from, AssessorGrant.valid_until)
-        .where(AssessorGrant.person_id == person_id, AssessorGrant.course_id == enrolment.course_id)
+        .where(AssessorGrant.person_id == sa.bindparam("person"), AssessorGrant.course_id == sa.bindparam("course"))
         .order_by(AssessorGrant.id.desc())
         .limit(1)
-    ).one_or_none()
-    licence = reader.execute(
+    )
+)
+_LICENCE = Prepared(
+    lambda: (
         sa.select(Licence.valid_from, Licence.valid_until, Licence.verification)
-        .where(Licence.person_id == person_id)
+        .where(Licence.person_id == sa.bindparam("person"))
         .order_by(Licence.id.desc())
         .limit(1)
-    ).one_or_none()
+    )
+)
+
+
+def assessor(reader: Reader, person_id: int, enrolment: EnrolmentRow, calibration: bool, at: datetime) -> Assessor:
+    """How this person stands toward one trainee at this moment: four statements, three more for a calibration."""
+    held = set(_ROLES(reader, person=person_id, at=at).scalars())
+    grant = _GRANT(reader, person=person_id, course=enrolment.course_id).one_or_none()
+    licence = _LICENCE(reader, person=person_id).one_or_none()
     return Assessor(
         person_id,
         "instructor" in held and person_id in instructors_of(reader, enrolment.cohort_id, at),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from lms.accounts.models import Academy
 from lms.catalogue.queries import ProgrammeRow
 from lms.cohorts.models import Enrolment
-from lms.database import Document, Reader, Rows
+from lms.database import Document, Known, Prepared, Reader, Recorded, Rows
 from lms.journal.models import Body
 from lms.practicals.models import (
     AssessorGrant,
@@ -110,7 +110,7 @@ class ObservationRow:
         )
 
 
-def _rows(known_by: datetime | None = None) -> Rows:
+def _rows(known_by: Known = None) -> Rows:
     """`known_by` leaves out what was recorded after that moment."""
     later, version = aliased(ObservationVersion), ObservationVersion
     newer = sa.select(later.id).where(later.observation_id == version.observation_id, later.number > version.number)
@@ -177,11 +177,20 @@ def _row(columns: Sequence[Any]) -> ObservationRow:
     return replace(row, case_code=row.document.get("case") or row.case_code)
 
 
+_OBSERVATIONS = Recorded(
+    lambda known: (
+        _rows(known)
+        .where(Observation.enrolment_id == sa.bindparam("enrolment"))
+        .order_by(ObservationVersion.performed_on.desc(), ObservationVersion.id.desc())
+    )
+)
+_ONE = Prepared(lambda: _rows().where(Observation.public_id == sa.bindparam("public_id")))
+_REQUESTED = Prepared(lambda: _rows().where(Observation.request_id == sa.bindparam("request")))
+
+
 def observations(reader: Reader, enrolment_id: int, known_by: datetime | None = None) -> list[ObservationRow]:
     """Newest first, withdrawn ones included; with `known_by`, as they stood on record at that moment."""
-    statement = _rows(known_by).where(Observation.enrolment_id == enrolment_id)
-    ordered = statement.order_by(ObservationVersion.performed_on.desc(), ObservationVersion.id.desc())
-    return [_row(row) for row in reader.execute(ordered)]
+    return [_row(row) for row in _OBSERVATIONS(reader, known_by, enrolment=enrolment_id)]
 
 
 def observations_of(reader: Reader, enrolment_ids: Sequence[int]) -> dict[int, list[ObservationRow]]:
@@ -199,12 +208,12 @@ def signed_observations(reader: Reader, enrolment_id: int, known_by: datetime | 
 
 
 def observation(reader: Reader, public_id: str) -> ObservationRow | None:
-    row = reader.execute(_rows().where(Observation.public_id == public_id)).one_or_none()
+    row = _ONE(reader, public_id=public_id).one_or_none()
     return _row(row) if row else None
 
 
 def observation_of_request(reader: Reader, request_id: int) -> ObservationRow | None:
-    row = reader.execute(_rows().where(Observation.request_id == request_id)).one_or_none()
+    row = _REQUESTED(reader, request=request_id).one_or_none()
     return _row(row) if row else None
 
 

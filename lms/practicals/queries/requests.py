@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Credential, Person
 from lms.cohorts.models import Enrolment
-from lms.database import Reader, Rows
+from lms.database import Prepared, Reader, Rows
 from lms.journal.models import Body
 from lms.practicals.models import LogbookVersion, Observation, SignoffEvent, SignoffRequest
 from lms.practicals.rules.asking import RequestFact
@@ -85,8 +85,11 @@ def requests_of(reader: Reader, enrolment_id: int) -> list[RequestRow]:
     return [RequestRow(*row) for row in reader.execute(wanted)]
 
 
+_ONE = Prepared(lambda: _rows().where(SignoffRequest.public_id == sa.bindparam("public_id")))
+
+
 def request_row(reader: Reader, public_id: str) -> RequestRow | None:
-    row = reader.execute(_rows().where(SignoffRequest.public_id == public_id)).one_or_none()
+    row = _ONE(reader, public_id=public_id).one_or_none()
     return RequestRow(*row) if row else None
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.bank.queries import ShownQuestion
-from lms.database import Rows
+from lms.database import Known, Rows
 from lms.journal.models import Body
 from lms.memory import RecentMemory
 from lms.sitting.models import AttemptSlot, Mark, Response, SlotFlag
@@ -110,13 +110,13 @@ def every_final_answer() -> Rows:
     )
 
 
-def counting_mark(known_by: datetime | None = None) -> sa.ScalarSelect[int]:
+def counting_mark(known_by: Known = None) -> sa.ScalarSelect[int]:
     """The mark that counts for a slot: the latest one, or the latest that was given by then."""
     newest = sa.select(sa.func.max(Mark.id)).where(Mark.slot_id == AttemptSlot.id, *_given_by(Mark, known_by))
     return newest.correlate(AttemptSlot).scalar_subquery()
 
 
-def dangerous_mark(known_by: datetime | None = None) -> sa.ScalarSelect[int]:
+def dangerous_mark(known_by: Known = None) -> sa.ScalarSelect[int]:
     """The mark of a slot that says it was answered dangerously: the latest one, or that of an earlier try."""
     one, other = aliased(Mark), aliased(Mark)
     newest = sa.select(sa.func.max(other.id)).where(other.slot_id == AttemptSlot.id, *_given_by(other, known_by))
@@ -125,7 +125,7 @@ def dangerous_mark(known_by: datetime | None = None) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.max(one.id)).where(*unsafe).correlate(AttemptSlot).scalar_subquery()
 
 
-def _given_by(mark: Any, known_by: datetime | None) -> tuple[sa.ColumnElement[bool], ...]:
+def _given_by(mark: Any, known_by: Known) -> tuple[sa.ColumnElement[bool], ...]:
     return () if known_by is None else (mark.at <= known_by,)
 
 

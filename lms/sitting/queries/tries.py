@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -10,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from lms.database import Prepared, Reader, Rows
+from lms.database import Known, Reader, Recorded, Rows
 from lms.sitting.models import AttemptSlot, Mark
 from lms.sitting.rules import Tried, Tries
 from quizzes.values import Danger, Message, Outcome
 
 
-def _tries_statement(known_by: datetime | None = None) -> Rows:
+def _tries_statement(known_by: Known) -> Rows:
     """A regrade adds a mark to the same response, so that its latest one counts."""
     now = aliased(Mark)
     given = () if known_by is None else (now.at <= known_by,)
@@ -31,18 +30,13 @@ def _tries_statement(known_by: datetime | None = None) -> Rows:
     )
 
 
-_TRIES = Prepared(_tries_statement)
+_TRIES = Recorded(_tries_statement)
 
 
 def tries_of(reader: Reader, attempt_id: int, known_by: datetime | None = None) -> dict[int, Tries]:
     """By slot; the oldest first. As they are marked now, or as they were by then."""
     found: dict[int, Tries] = {}
-    rows: Iterable[Any] = (
-        _TRIES(reader, attempt=attempt_id)
-        if known_by is None
-        else reader.execute(_tries_statement(known_by), {"attempt": attempt_id})
-    )
-    for row in rows:
+    for row in _TRIES(reader, known_by, attempt=attempt_id):
         outcome = outcome_of(row.credit, row.danger, row.messages)
         if outcome is not None:
             found[row.slot_id] = (*found.get(row.slot_id, ()), Tried(row.response_id, outcome))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lms.bank.queries import shown_questions
 from lms.canonical import exact
+from lms.database import Recorded
 from lms.progress.services import reach
 from lms.sitting.models import Attempt, AttemptSlot, Mark, Response
 from lms.sitting.queries.scored import counts, slot_result
@@ -57,7 +58,15 @@ def _grade(work: Work, attempt: Attempt) -> None:
 
 def result_of(connection: Any, attempt_id: int, policy: Policy, known_by: datetime | None = None) -> Result:
     """The result from the latest marks alone, or from those that were given by then."""
-    rows = connection.execute(
+    rows = _MARKED(connection, known_by, attempt=attempt_id).all()
+    shown = shown_questions(connection, [row.question_version_id for row in rows])
+    tries = tries_of(connection, attempt_id, known_by) if policy.checks else {}
+    pairs = [(row, shown[row.question_version_id]) for row in rows]
+    return score([slot_result(row, one, tries.get(row.id, ())) for row, one in pairs if counts(row, one)], policy)
+
+
+_MARKED = Recorded(
+    lambda known: (
         sa.select(
             AttemptSlot.id,
             AttemptSlot.points,
@@ -69,15 +78,12 @@ def result_of(connection: Any, attempt_id: int, policy: Policy, known_by: dateti
             Response.answer.is_not(None).label("answered"),
             Response.confidence,
         )
-        .outerjoin(Mark, Mark.id == counting_mark(known_by))
+        .outerjoin(Mark, Mark.id == counting_mark(known))
         .outerjoin(Response, Response.id == Mark.response_id)
-        .where(AttemptSlot.attempt_id == attempt_id)
+        .where(AttemptSlot.attempt_id == sa.bindparam("attempt"))
         .order_by(AttemptSlot.number)
-    ).all()
-    shown = shown_questions(connection, [row.question_version_id for row in rows])
-    tries = tries_of(connection, attempt_id, known_by) if policy.checks else {}
-    pairs = [(row, shown[row.question_version_id]) for row in rows]
-    return score([slot_result(row, one, tries.get(row.id, ())) for row, one in pairs if counts(row, one)], policy)
+    )
+)
 
 
 def result_document(result: Result) -> dict[str, Any]:
