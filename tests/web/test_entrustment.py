@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from lms.database import db, reading
 from lms.entrustment.queries import case_row, evidence
 from lms.entrustment.services import cast_vote, open_case, renew_address, suspend_scope
+from lms.entrustment.views.scope import SCANNED_A_MINUTE
 from tests.academy import PASSWORD, Academy, StatementCount
 from tests.practice import practise, study
 
@@ -191,6 +192,15 @@ def test_an_unknown_address_gets_one_answer_at_the_cost_of_a_known_one(practised
     assert len({answer.data for name, answer in answers.items() if name != known}) == 1
     headers = [{name: value for name, value in answer.headers if name != "Date"} for answer in answers.values()]
     assert all(one == headers[1] for one in headers[1:])
+
+
+def test_who_scans_too_often_waits_a_minute_whatever_the_address(academy: Academy, client: FlaskClient) -> None:
+    for _ in range(SCANNED_A_MINUTE):
+        assert client.get("/scope/nothing").status_code == 404
+    answer = client.get("/scope/0123456789abcdefghjkmnpqrs")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    academy.clock.advance(minutes=1)
+    assert client.get("/scope/nothing").status_code == 404
 
 
 def test_who_was_suspended_reads_it_on_their_own_page(practised: Academy, case: str, signed_in: SignedIn) -> None:

@@ -15,7 +15,9 @@ from lms.entrustment.views.blueprint import blueprint
 from lms.entrustment.wording import HOW, card_sentence, told
 from lms.messages import _
 from lms.permissions import Subject
-from lms.web import act, authorise, found, requires, viewer
+from lms.web import act, authorise, found, not_too_often, requires, viewer
+
+SCANNED_A_MINUTE = 120  # cards from one address: a clinic scans them one by one
 
 
 def _own() -> EnrolmentRow:
@@ -66,6 +68,7 @@ def renew() -> ResponseReturnValue:
 @requires("public")
 def card(public_id: str) -> ResponseReturnValue:
     """What somebody may do today, for whoever scanned the code. Unknown addresses get one answer at one cost."""
+    not_too_often("scope", SCANNED_A_MINUTE)
     shown = card_at(reading(), public_id, now())
     if shown is None:
         return render_template("entrustment/card.html", card=None, as_of=now()), 404
