@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -195,3 +197,11 @@ def journaled(verb: str) -> int:
     """How many acts of this kind are on record."""
     db.session.close()
     return reading().execute(select(func.count()).where(Entry.verb == verb)).scalar_one()
+
+
+def keys_apart(folder: Path) -> None:
+    """Gives the running application a copy of the keys, to be rotated, lost and added to unnoticed by other tests."""
+    ring = runtime().keys
+    shutil.copytree(ring.folder, folder / "keys")
+    object.__setattr__(ring, "folder", folder / "keys")
+    ring._parsed.clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from lms.certification.queries import certificate as certificate_view
 from lms.commands.plain import Failure, PlainGroup
 from lms.credentials.queries import all_public_ids, withdrawn
 from lms.credentials.rules.checking import REFUSALS, Refusal, Standing, StatusList, read_list, standing
-from lms.credentials.rules.dids import Trust, raw, trust_in
+from lms.credentials.rules.dids import Trust, trust_of_text
 from lms.credentials.rules.shape import Credential
 from lms.credentials.rules.status import LENGTH, PURPOSES, REVOCATION
 from lms.credentials.services import (
@@ -155,15 +154,11 @@ def _trust(file: Path | None) -> Trust:
     if file is None:
         return trust_of(runtime().keys)
     try:
-        text = _bytes(file).decode("ascii")
-        if text.lstrip().startswith("{"):
-            return trust_in(json.loads(text))
-        pairs = [line.split() for line in text.splitlines() if line.strip()]
-        if pairs and all(len(pair) == 2 for pair in pairs):
-            return Trust({key_id: raw(public) for key_id, public in pairs})
+        return trust_of_text(_bytes(file).decode("ascii"))
     except ValueError as error:
-        raise Failure(f"{file} is no list of keys.") from error
-    raise Failure(f"{file} is no list of keys: it needs the lines of `flask keys list`, or the academy's did.json.")
+        raise Failure(
+            f"{file} is no list of keys: it needs the lines of `flask keys list`, or the academy's did.json."
+        ) from error
 
 
 def _standing(found: Credential, lists: list[StatusList]) -> Standing | str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 from flask import current_app
 
 from lms.commands.plain import Failure, PlainGroup
+from lms.credentials.others import BadName, relied_on, rely_no_more, rely_on
+from lms.credentials.rules.dids import Trust
 from lms.credentials.services import own_did_document
 from lms.database import now, runtime
 from lms.keys import KeyUnknown
@@ -53,3 +56,45 @@ def leaked(key_id: str) -> None:
     if not ring.ids():
         ring.new(now())
     click.echo(f"{key_id} is given up; {ring.ids()[-1]} signs. Ask holders to download their files again.")
+
+
+@group.command("trust")
+@click.argument("name")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def trust(name: str, file: Path) -> None:
+    """Rely on certificates of the academy NAME, whose keys are in FILE: its did.json, or its `flask keys list`.
+
+    Fetch the file from where you are sure that it is theirs. What it changes: a certificate of theirs that somebody
+    brings is shown to be genuine; whether it counts for anything is for an instructor of yours to decide.
+    """
+    try:
+        found = rely_on(runtime().keys, name, file.read_text(encoding="ascii"))
+    except BadName as error:
+        raise Failure(f"{name} is no name for an academy: small letters, digits and hyphens.") from error
+    except ValueError as error:
+        raise Failure(f"{file} is no list of keys.") from error
+    click.echo(_told(name, found))
+
+
+def _told(name: str, found: Trust) -> str:
+    return f"{name} {found.did or 'did:key'} {' '.join(found.keys)}"
+
+
+@group.command("trusted")
+def trusted() -> None:
+    """Print the other academies that this one relies on: the name here, theirs, and the ids of their keys."""
+    for name, found in relied_on(runtime().keys).items():
+        click.echo(_told(name, found))
+
+
+@group.command("distrust")
+@click.argument("name")
+def distrust(name: str) -> None:
+    """Rely on the academy NAME no more."""
+    try:
+        known = rely_no_more(runtime().keys, name)
+    except BadName:
+        known = False
+    if not known:
+        raise Failure(f"There is no academy {name}: `flask keys trusted` names them.")
+    click.echo(f"{name} is relied on no more")

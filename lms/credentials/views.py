@@ -17,6 +17,7 @@ from lms.certification.rules.names import surname_fits
 from lms.certification.wording import Verdict
 from lms.cohorts.queries import enrolment_by_id, subject_of
 from lms.credentials.forms import Asked, NumbersForm
+from lms.credentials.others import check_of_others
 from lms.credentials.queries import withdrawn
 from lms.credentials.rules.checking import Refusal
 from lms.credentials.rules.shape import Credential
@@ -31,7 +32,7 @@ from lms.credentials.services import (
     trust_of,
 )
 from lms.credentials.services import check_file as read_file
-from lms.credentials.wording import file_holds, file_refused, standing_word
+from lms.credentials.wording import file_holds, file_of_others, file_refused, standing_word
 from lms.database import now, reading, runtime
 from lms.keys import KeyMissing
 from lms.messages import _, say
@@ -115,21 +116,35 @@ def check_file() -> ResponseReturnValue:
     if upload is None or not upload.filename:
         verdict = Verdict("open", _("No file"), say("file_missing"))
         return _checked(verdict, None, 400, say("file_missing"))
-    credential = None
+    data, credential = upload.read(), None
     try:
-        credential = read_file(upload.read(), trust_of(runtime().keys), now())
+        credential = read_file(data, trust_of(runtime().keys), now())
         check_in_record(reading(), credential, _today(), runtime().keys)
     except Refusal as refusal:
+        if refusal.code == "key_unknown":
+            return _of_others(data)
         genuine = credential if refusal.code != "not_in_record" else None
         return _checked(file_refused(refusal.code), genuine, 200 if genuine else 422)
     return _checked(file_holds(), credential, 200)
 
 
-def _checked(verdict: Verdict, credential: Credential | None, code: int, problem: str = "") -> ResponseReturnValue:
+def _of_others(data: bytes) -> ResponseReturnValue:
+    """The answer about a file that this academy did not sign: perhaps one did that it relies on."""
+    try:
+        credential = check_of_others(data, runtime().keys, now())
+    except Refusal as refusal:
+        return _checked(file_refused(refusal.code), None, 422)
+    return _checked(file_of_others(credential.issuer), credential, 200, ours=False)
+
+
+def _checked(
+    verdict: Verdict, credential: Credential | None, code: int, problem: str = "", ours: bool = True
+) -> ResponseReturnValue:
     page = render_template(
         "credentials/checked.html",
         verdict=verdict,
         found=credential,
+        ours=ours,
         counts=" · ".join(f"{name}: {count}" for name, count in credential.shown.items()) if credential else "",
         as_of=now(),
         problem=problem,

@@ -54,6 +54,16 @@ def file_holds() -> Verdict:
     )
 
 
+def file_of_others(issuer: str) -> Verdict:
+    """A certificate of another academy: genuine, and nothing more is known of it here."""
+    sentence = _(
+        "The file is that of %(issuer)s, unchanged. Whether it still stands is told there. "
+        "Here it counts for nothing until an instructor of this academy has judged it.",
+        issuer=issuer,
+    )
+    return Verdict("met", _("Genuine"), sentence)
+
+
 def standing_word(status: str) -> str:
     """How a certificate stands, in one word, for a table; the words of the page that tells it of one."""
     words = {

@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from lms.certification.rules.evaluation import KINDS
 from lms.credentials.rules.canon import NotCanonical, canonical_quads
 from lms.credentials.rules.checking import Refusal, check, read_list, standing
 from lms.credentials.rules.dids import (
@@ -25,7 +26,7 @@ from lms.credentials.rules.dids import (
     unbase58,
     unmultikey,
 )
-from lms.credentials.rules.document import counts_shown, instant
+from lms.credentials.rules.document import CRITERIA, counts_shown, instant
 from lms.credentials.rules.proof import with_proof
 from lms.credentials.rules.status import (
     GOOD_FOR,
@@ -107,6 +108,13 @@ def test_it_holds_no_score_and_no_licence_and_what_was_waived_is_not_counted() -
         },
     ]
     assert counts_shown(clauses) == {"lessons": 10, "observed": 3, "performed": 5, "areas": 2, "assessors": 2}
+
+
+def test_every_kind_of_requirement_is_named_in_the_criteria() -> None:
+    assert set(CRITERIA) == set(KINDS)
+    assert (
+        "(waived)" in made(waived=frozenset({"lessons"}))["credentialSubject"]["achievement"]["criteria"]["narrative"]
+    )
 
 
 def test_the_same_certificate_gives_the_same_bytes() -> None:

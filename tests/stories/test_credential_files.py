@@ -22,7 +22,7 @@ from lms.database import db, reading, runtime
 from tests.academy import Academy
 from tests.fixtures import furthered
 from tests.postgres import Cluster
-from tests.practice import certify, day
+from tests.practice import certify, day, keys_apart
 
 BASE = "http://127.0.0.1:8000"
 Run = Callable[..., Result]
@@ -42,13 +42,7 @@ def held(academy: Academy) -> CertificateView:
 @pytest.fixture
 def own_keys(app: Flask, tmp_path: Path) -> None:
     """The keys of one test, to be rotated and lost without the others noticing."""
-    ring = runtime().keys
-    folder = tmp_path / "keys"
-    folder.mkdir()
-    for path in ring.folder.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
-    object.__setattr__(ring, "folder", folder)
-    ring._parsed.clear()
+    keys_apart(tmp_path)
 
 
 @pytest.fixture

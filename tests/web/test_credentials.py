@@ -21,17 +21,20 @@ from sqlalchemy import text
 from lms.certification.forms import grouped_number
 from lms.certification.models import Certificate, CertificateEvent
 from lms.certification.queries import CertificateView, certificate_of
+from lms.certification.services import waive
 from lms.certification.services.issuing import CERTIFICATE_COLUMNS, certificate_digest
 from lms.credentials.rules.baking import unbaked
 from lms.credentials.rules.checking import check, read_list
-from lms.credentials.rules.dids import trust_in
+from lms.credentials.rules.dids import did_document, trust_in
 from lms.credentials.rules.status import is_set
 from lms.credentials.services import trust_of
 from lms.database import db, reading, runtime
+from lms.unit_of_work import Refused
 from tests.academy import Academy, StatementCount
 from tests.fixtures import furthered
 from tests.postgres import Cluster
-from tests.practice import certify, day
+from tests.practice import certify, day, keys_apart, stand
+from tests.pure.credentials import KEY_ID, NOW, TRUST, WEB, made, written
 from tests.pure.tampering import tampered
 
 SignedIn = Callable[[str], FlaskClient]
@@ -117,6 +120,62 @@ def test_every_forgery_is_refused_by_the_page(file: bytes, client: FlaskClient) 
         data = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
         if data != file:
             assert dropped(client, data) in ("Not genuine", "No certificate"), name
+
+
+def test_another_academys_file_is_genuine_once_its_keys_are_relied_on(
+    client: FlaskClient, app: Flask, academy: Academy, tmp_path: Path
+) -> None:
+    """It counts for nothing by itself: what it stands for is waived by an instructor here, with a reason, or not."""
+    theirs, keys = written(made(WEB)), tmp_path / "did.json"
+    keys_apart(tmp_path)
+    academy.clock.moment = NOW
+    assert dropped(client, theirs) == "Not genuine"
+    keys.write_text(json.dumps(did_document(WEB, TRUST.keys)), encoding="ascii")
+    run = app.test_cli_runner()
+    told = f"north did:web:academy.example.org {KEY_ID}\n"
+    assert run.invoke(args=["keys", "trust", "north", str(keys)]).output == told
+    assert run.invoke(args=["keys", "trusted"]).output == told
+    before = stand(academy)
+    page = client.post("/verify/file", data={"file": (io.BytesIO(theirs), "c.json")}).text
+    assert word(page) == "Genuine"
+    assert f"{WEB}/verify/" in page
+    assert "Procedures performed under supervision: 5" in page
+    for place in range(0, len(theirs), 97):
+        changed = theirs[:place] + bytes([theirs[place] ^ 1]) + theirs[place + 1 :]
+        assert dropped(client, changed) in ("Not genuine", "No certificate"), place
+    assert stand(academy) == before
+    assert run.invoke(args=["keys", "distrust", "north"]).exit_code == 0
+    assert dropped(client, theirs) == "Not genuine"
+
+
+def test_it_is_an_instructor_here_who_lets_it_count(academy: Academy) -> None:
+    reason = "Five supervised treatments at North Academy, seen in its signed certificate and discussed."
+    with pytest.raises(Refused):
+        waive(academy.act("other"), academy.enrolment("other").id, "practicals", reason)
+    waive(academy.act("instructor"), academy.enrolment("other").id, "practicals", reason)
+    clause = stand(academy, "other").clause("practicals")
+    assert clause is not None
+    assert clause.state == "waived"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["trust", "North!", "{file}"], "is no name for an academy"),
+        (["trust", "../x", "{file}"], "is no name for an academy"),
+        (["trust", "north", "{empty}"], "is no list of keys"),
+        (["distrust", "south"], "There is no academy south"),
+        (["distrust", "../x"], "There is no academy"),
+    ],
+)
+def test_what_cannot_be_relied_on_is_one_sentence(app: Flask, tmp_path: Path, words: list[str], said: str) -> None:
+    keys_apart(tmp_path)
+    file, empty = tmp_path / "did.json", tmp_path / "empty"
+    file.write_text(json.dumps(did_document(WEB, TRUST.keys)), encoding="ascii")
+    empty.write_text("{}", encoding="ascii")
+    named = [one.format(file=file, empty=empty) for one in words]
+    answer = app.test_cli_runner().invoke(args=["keys", *named])
+    assert (answer.exit_code, said in answer.output) == (1, True), answer.output
 
 
 @pytest.mark.parametrize(("verb", "expected"), [("revoked", "Withdrawn"), ("suspended", "Suspended")])
@@ -211,26 +270,24 @@ def test_five_hundred_numbers_take_less_than_two_seconds_and_two_statements(
     assert len(count) <= 2
 
 
+def _copy(row: dict[str, object], number: int) -> dict[str, object]:
+    values = {name: row[name] for name in CERTIFICATE_COLUMNS} | {"public_id": f"{number:026d}", "issue": number + 2}
+    digest = certificate_digest(values)
+    signature = runtime().keys.sign(digest)
+    return values | {"digest": digest, "key_id": signature.key_id, "signature": signature.value}
+
+
 def more_of(held: CertificateView, n: int) -> list[str]:
     """So many certificates, each signed by the academy's key."""
     db.session.close()
     with runtime().engine.begin() as connection:
         row = connection.execute(sa.select(Certificate)).mappings().one()
         first = connection.execute(sa.select(CertificateEvent).limit(1)).mappings().one()
-        for number in range(n):
-            values = {name: row[name] for name in CERTIFICATE_COLUMNS} | {
-                "public_id": f"{number:026d}",
-                "issue": number + 2,
-            }
-            digest = certificate_digest(values)
-            signature = runtime().keys.sign(digest)
-            made = sa.insert(Certificate).values(
-                **values, digest=digest, key_id=signature.key_id, signature=signature.value
-            )
-            key = connection.execute(made).inserted_primary_key
-            assert key is not None
-            event = {name: first[name] for name in first if name != "id"} | {"certificate_id": key[0]}
-            connection.execute(sa.insert(CertificateEvent).values(**event))
+        made = [_copy(dict(row), number) for number in range(n)]
+        connection.execute(sa.insert(Certificate), made)
+        ids = connection.execute(sa.select(Certificate.id).where(Certificate.issue > 1)).scalars()
+        event = {name: first[name] for name in first if name != "id"}
+        connection.execute(sa.insert(CertificateEvent), [event | {"certificate_id": key} for key in ids])
     return [f"{number:026d}" for number in range(n)]
 
 

@@ -6,6 +6,7 @@ Sources: W3C Controlled Identifiers 1.0 (Multikey), the did:web method, the did:
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -124,6 +125,16 @@ class Trust:
         except ValueError:
             return None
         return key if key in self.keys.values() else None
+
+
+def trust_of_text(text: str) -> Trust:
+    """The keys in a file: the lines of `flask keys list`, or a did.json. ValueError when it holds none."""
+    if text.lstrip().startswith("{"):
+        return trust_in(json.loads(text))
+    pairs = [line.split() for line in text.splitlines() if line.strip()]
+    if not pairs or any(len(pair) != 2 for pair in pairs):
+        raise ValueError("no lines of an id and a key")
+    return Trust({key_id: raw(public) for key_id, public in pairs})
 
 
 def trust_in(document: Any) -> Trust:

@@ -28,7 +28,7 @@ COUNTS = {
 }
 """What may be counted as shown, with its name in the credential; in this order. Not one of them is a score."""
 
-_KINDS = {
+CRITERIA = {
     "licence": "a registration that the academy had checked",
     "lessons": "every lesson read to its end",
     "quizzes": "every module quiz passed",
@@ -37,9 +37,11 @@ _KINDS = {
     "critical": "every critical question answered rightly",
     "no_unsafe_open": "no unsafe answer left open",
     "practicals": "supervised practice, observed and performed",
+    "entrustment": "a decision on entrustment by several people",
     "attestation": "the holder's signed statement",
     "release": "release by a second person",
 }
+"""Every kind of requirement, as the criteria of the credential name it."""
 NO_LICENCE = "It states training and assessment. It is not a licence and gives no right to inject."
 
 
@@ -140,7 +142,9 @@ def _achievement_id(issued: Issued, base_url: str) -> str:
 
 
 def _criteria(issued: Issued) -> str:
-    met = [f"- {_KINDS[kind]}{' (waived)' if kind in issued.waived else ''}" for kind in issued.kinds if kind in _KINDS]
+    met = [
+        f"- {CRITERIA[kind]}{' (waived)' if kind in issued.waived else ''}" for kind in issued.kinds if kind in CRITERIA
+    ]
     return "\n".join([f"Level {issued.level}: {issued.level_sentence}.", "", "Requirements met:", "", *met])
 
 
