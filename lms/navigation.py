@@ -55,6 +55,7 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "marking.",
             "certification.life",
             "certification.decide",
+            "certification.gate",
             "entrustment.",
             "days.run",
         ),

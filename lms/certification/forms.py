@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional
 
 from lms.certification.rules import CORRECT, name_problem
@@ -71,6 +72,38 @@ class SignForm(Form):
     """The signature under the trainee's statement: the press of the button is the whole of it."""
 
 
+class GateForm(Scanned, Form):
+    """Whose certificates to hold back, or to let go, and why."""
+
+    people = SelectMultipleField(validate_choice=False)
+    reason = TextAreaField(render_kw={"maxlength": TEXT_LIMIT, "rows": 3, "data-private": ""})
+
+    def __init__(self, offered: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offered = offered
+        self.people.label.text = _("Whose")
+        self.reason.label.text = _("Why, in a few words")
+
+    def options(self) -> list[tuple[str, str, bool, str]]:
+        chosen = self.people.data or ()
+        return [(value, name, value in chosen, note) for value, name, note in self.offered]
+
+    def check(self) -> bool:
+        self.validate()
+        if not self.people.data or not set(self.people.data) <= {value for value, _name, _note in self.offered}:
+            self.people.errors = [say("choose_people")]
+        if (said := _reason_error(self.reason.data or "")) is not None:
+            self.reason.errors = [said]
+        return not self.errors
+
+
+def _reason_error(text: str) -> str | None:
+    code = text_problem(text)
+    if code is None:
+        return None
+    return refusal(told(text)) if code == IDENTIFIES else say(code)
+
+
 class LifeForm(Scanned, Form):
     """A decision about a certificate that was issued: why, and the corrected name where that is what it is about."""
 
@@ -87,7 +120,6 @@ class LifeForm(Scanned, Form):
         self.validate()
         if self.act == CORRECT and (code := name_problem(" ".join((self.name.data or "").split()), self.printed)):
             self.name.errors = [say(code)]
-        text = self.reason.data or ""
-        if (code := text_problem(text)) is not None:
-            self.reason.errors = [refusal(told(text)) if code == IDENTIFIES else say(code)]
+        if (said := _reason_error(self.reason.data or "")) is not None:
+            self.reason.errors = [said]
         return not self.errors

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.certification.queries import CertificateView
+from lms.certification.clause_words import TITLES
+from lms.certification.queries import CertificateView, Draft, Hold
 from lms.certification.rules import CORRECT, DECISION, LICENCE, RESTORE, REVOKE, SUSPEND
-from lms.messages import N_, _, day, sentences
+from lms.messages import N_, _, day, moment, ngettext, number, sentences
 
 sentences(
     {
@@ -20,6 +21,9 @@ sentences(
         "life_suspended": N_("It is suspended. Restore it first: a new number does not lift a suspension."),
         "life_own": N_("Nobody decides about their own certificate."),
         "life_broken": N_("Its record does not match the academy’s signature. Nothing is decided over it."),
+        "hold_certified": N_("The certificate has been issued: it can be suspended, not held."),
+        "hold_none": N_("It is not held."),
+        "choose_people": N_("Choose at least one person."),
         "name_missing": N_("Type the name."),
         "name_unprintable": N_("Type the name on one line of at most 120 characters."),
         "name_same": N_("This is the name that it has. Nothing was issued."),
@@ -126,3 +130,21 @@ def causes_told(issued: CertificateView) -> list[str]:
         LICENCE: N_("The holder’s registration is not on record as valid. Its renewal restores the certificate."),
     }
     return [_(words[cause]) for cause in issued.life.causes]
+
+
+def why_held(hold: Hold) -> str:
+    """Who or what holds a certificate back, in one sentence."""
+    if hold.stop is None:
+        return _("%(by)s holds it since %(at)s.", by=hold.by or _("The academy"), at=moment(hold.at))
+    return _(
+        "It was stopped on %(at)s: one act completed %(n)s people at once.", at=moment(hold.at), n=number(hold.people)
+    )
+
+
+def why_complete(draft: Draft) -> str:
+    """What meets the requirements, clause by clause, for whoever decides whether it is to be issued."""
+    if not draft.complete:
+        return ngettext("%(num)d requirement is open.", "%(num)d requirements are open.", draft.left)
+    return " · ".join(
+        f"{_(TITLES[clause.kind])} {number(clause.have)}/{number(clause.need)}" for clause in draft.clauses
+    )

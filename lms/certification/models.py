@@ -112,3 +112,60 @@ class CertificateEvent(Base):
     at: Mapped[datetime]
     reason_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))
     recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class Renewal(Base):
+    """That a cycle renews a certificate, and from which day on evidence counts for it."""
+
+    __tablename__ = "renewal"
+    __table_args__ = (sa.UniqueConstraint("enrolment_id"), sa.UniqueConstraint("certificate_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))  # the new cycle
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"))  # as it was when the window opened
+    opens_on: Mapped[date]  # a day of the academy
+    recorded_at: Mapped[datetime]
+
+
+class Notice(Base):
+    """What somebody was told about a certificate, in the words that were used; each notice once for each reader."""
+
+    __tablename__ = "notice"
+    __table_args__ = (sa.UniqueConstraint("certificate_id", "person_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))  # who was told
+    kind: Mapped[str]  # 'window_opened', 'ends_90' …, 'licence_ended 2028-06-30'
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_body.id"))  # the text
+    at: Mapped[datetime]
+
+
+class IssueStop(Base):
+    """One act would have completed so many people at once that none of them was issued a certificate: one task."""
+
+    __tablename__ = "issue_stop"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    led_to_by: Mapped[str]  # the first fact of the act: 'release_loaded' …
+    people: Mapped[int]
+    raised_at: Mapped[datetime]
+    raised_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class IssueHold(Base):
+    """A certificate that is still to come is held, or let go. The latest row of an enrolment counts."""
+
+    __tablename__ = "issue_hold"
+    __table_args__ = (
+        sa.CheckConstraint("verb IN ('held', 'let')", name="verb"),
+        sa.Index("ix_issue_hold_enrolment", "enrolment_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    verb: Mapped[str]
+    stop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("issue_stop.id"))  # held by a stop, or
+    reason_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))  # decided by somebody
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -7,6 +7,7 @@ from flask import Flask
 from lms.commands import (
     bank,
     certificate_pdf,
+    certification,
     course,
     demo_group,
     exam,
@@ -26,6 +27,7 @@ from lms.commands import (
 def register_commands(app: Flask) -> None:
     for group in (
         bank.group,
+        certification.group,
         certificate_pdf.group,  # flask certificate
         course.group,
         exam.group,

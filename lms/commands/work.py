@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.accounts.models import SignInFailure
 from lms.accounts.queries import FAILURE_WINDOW
-from lms.certification.services import tick
+from lms.certification.services import tick, tick_certificates
 from lms.commands import leases
 from lms.commands.plain import act_of_the_system, database_sentence
 from lms.database import now
@@ -36,6 +36,12 @@ def forget_failures(work: Work) -> int:
     return work.connection.execute(old).rowcount
 
 
+def live_certificates(act: Act) -> int:
+    """Windows that open, reminders that are due: how many things it did."""
+    done = tick_certificates(act)
+    return done.opened + done.told
+
+
 @dataclass(frozen=True)
 class Task:
     """A job, how often it is due, and the use case that does it; it returns how many things it changed."""
@@ -50,6 +56,7 @@ TASKS = (
     Task("close_overdue", timedelta(seconds=PAUSE), close_overdue),
     Task("deal_before_openings", timedelta(seconds=PAUSE), deal_before_openings),
     Task("settle_lapsed", timedelta(hours=1), tick),
+    Task("live_certificates", timedelta(hours=1), live_certificates),
     Task("forget_failures", timedelta(minutes=15), forget_failures),
 )
 

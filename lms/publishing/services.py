@@ -223,7 +223,7 @@ class _Loading:
         document: dict[str, Any] = {
             "format": 1,
             "clauses": [clause.model_dump(mode="json") for clause in programme.clauses],
-            "certificate": programme.certificate.model_dump(mode="json"),
+            "certificate": programme.certificate.model_dump(mode="json", exclude_none=True),
             "assessors": programme.assessors.model_dump(mode="json"),
             "audit_percent": programme.audit_percent,
         }

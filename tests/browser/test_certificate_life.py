@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
+from lms.certification.queries import certificate_of
+from lms.certification.services import hold, restore, tick_certificates
+from lms.database import db, reading, runtime
+from tests.academy import Academy
 from tests.browser.play import Page, expect
 from tests.browser.site import DESK, Site
 from tests.browser.test_access import EVERYTHING, faults, overflow
-from tests.practice import certify
+from tests.practice import certify, day
 
 WHY = "The practice has asked for a second look."
 
@@ -24,6 +29,8 @@ def test_a_name_is_corrected_and_the_new_one_suspended(site: Site) -> None:
     with site.app.app_context():
         issued = certify(site.academy)
         whom = site.academy.enrolment().public_id
+        hold(site.academy.act("second"), site.academy.enrolment("other").id, WHY)
+        db.session.remove()
     desk = site.device("instructor", size=DESK)
     desk.goto(f"/teach/trainees/{whom}")
     desk.get_by_role("link", name="The life of the certificate").click()
@@ -44,6 +51,12 @@ def test_a_name_is_corrected_and_the_new_one_suspended(site: Site) -> None:
     phone.get_by_role("button", name="Suspend the certificate").click()
     expect(phone.get_by_text("Suspended. The public page says so from now on.")).to_be_visible()
     _sound(phone, "suspended")
+    phone.goto(f"/teach/cohorts/{site.academy.cohort}/certificates")
+    _sound(phone, "gate")
+    phone.get_by_role("checkbox", name="Li Wei").check()
+    phone.locator("#letting-reason").fill("Nothing was found.")
+    phone.get_by_role("button", name="Let them go").click()
+    expect(phone.get_by_text("Nothing is held.")).to_be_visible()
     holder = site.device("trainee")
     holder.goto("/certificate")
     expect(holder.get_by_text(WHY)).to_be_visible()
@@ -54,3 +67,18 @@ def test_a_name_is_corrected_and_the_new_one_suspended(site: Site) -> None:
     _sound(stranger, "superseded")
     stranger.get_by_role("link", name="The certificate that took its place").click()
     expect(stranger.get_by_role("heading", name="Suspended")).to_be_visible()
+    with site.app.app_context():
+        restore(site.academy.act("second"), newest(site.academy), "Nothing was found.")
+        site.academy.clock.moment = datetime(2028, 10, 24, 12, tzinfo=UTC)
+        tick_certificates(site.academy.act())
+        db.session.remove()
+    holder = site.device("trainee")
+    holder.goto("/certificate")
+    expect(holder.get_by_text("You are renewing your certificate")).to_be_visible()
+    _sound(holder, "renewing")
+
+
+def newest(academy: Academy) -> int:
+    issued = certificate_of(reading(), academy.enrolment().id, day(academy), runtime().keys)
+    assert issued is not None
+    return issued.id

@@ -358,6 +358,7 @@ def _made_up(column: sa.Column[Any]) -> Any:
     known = {"verb": "issued", "how": "moved", "category": "none", "time_percent": 100, "people": 2, "kind": "granted"}
     known |= {"entrustment_decision.how": "agreed", "practice_day_booking.verb": "waitlisted"}
     known |= {"calibration_round.number": 2}
+    known |= {"issue_hold.verb": "let"}
     known |= {"practice_day_version.state": "planned", "practice_day_version.ends_at": MONDAY + timedelta(hours=8)}
     for name in (f"{column.table.name}.{column.name}", column.name):
         if name in known:

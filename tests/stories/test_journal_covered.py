@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,12 +13,25 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from config import ROOT
-from lms.certification.services import MOVE_COLUMNS, move_to_programme, waive, withdraw_waiver
+from lms.certification.services import (
+    HOLD_COLUMNS,
+    MOVE_COLUMNS,
+    NOTICE_COLUMNS,
+    RENEWAL_COLUMNS,
+    hold,
+    let_go,
+    move_to_programme,
+    tick_certificates,
+    waive,
+    withdraw_waiver,
+)
 from lms.certification.services.issuing import CERTIFICATE_COLUMNS, EVENT_COLUMNS
 from lms.certification.services.waiving import WAIVER_COLUMNS
 from lms.database import Base, db, runtime
 from lms.journal.models import Entry
 from lms.journal.seals import rows_of
+from lms.permissions import SYSTEM
+from lms.unit_of_work import Act
 from tests.academy import Academy
 from tests.fixtures import furthered
 from tests.postgres import Cluster
@@ -34,8 +48,11 @@ CHAINED = {
 ALSO_SEALED = {
     "certificate": {*CERTIFICATE_COLUMNS, "digest", "signature"},
     "certificate_event": {*EVENT_COLUMNS},
+    "issue_hold": {*HOLD_COLUMNS},
     "programme_move": {*MOVE_COLUMNS},
+    "notice": {*NOTICE_COLUMNS},
     "release_decision": {"enrolment_id", "decided_by", "decided_name", "evidence_digest", "decided_at"},
+    "renewal": {*RENEWAL_COLUMNS},
     "requirement_waiver": {*WAIVER_COLUMNS},
 }
 """What decisions about requirements add to the seals that the journal's own stories list."""
@@ -53,7 +70,10 @@ def covered(academy: Academy) -> None:
     waive(academy.act("instructor"), mine, "quizzes", "Passed elsewhere.")
     withdraw_waiver(academy.act("second"), mine, "quizzes", "It was another course.")
     move_to_programme(academy.act("trainee"), mine, 1, 1, "chose_old")
+    hold(academy.act("instructor"), mine, "It is looked into.")
+    let_go(academy.act("second"), mine, "Nothing was found.")
     certify(academy, "other")
+    tick_certificates(Act(SYSTEM, academy.clock() + timedelta(days=700)))
     db.session.remove()
     with runtime().engine.connect() as connection:
         assert breaches(connection) == []
@@ -88,8 +108,10 @@ def changed(connection: Connection, place: Place) -> None:
     known = Base.metadata.tables[table]
     value = connection.execute(sa.select(known.c[column]).where(known.c.id == id)).scalar_one()
     new = SECOND[column] if column == "how" else journal._other(known.c[column], value)
-    if (table, column) == ("certificate_event", "verb"):
-        new = "suspended"  # another verb would be refused before it could be found
+    if column == "verb" and table in VERBS:
+        new = next(
+            verb for verb in VERBS[table] if verb != value
+        )  # another one would be refused before it could be found
     if new == value:
         new = SECOND[column]
     if (table, column) == ("journal_entry", "chain_id"):
@@ -102,6 +124,9 @@ SECOND: dict[str, Any] = {
     "state": "signed", "role": "drill", "verification": "document", "level": 2, "danger": None, "verb": "renewed",
     "category": "none", "time_percent": 110, "how": "moved",
 }  # fmt: skip
+
+
+VERBS = {"certificate_event": ("suspended", "restored"), "issue_hold": ("held", "let")}
 
 
 def test_a_change_to_any_covered_value_is_found(record: Connection) -> None:

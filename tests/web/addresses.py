@@ -41,6 +41,9 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "certification.certificate": {"public_id": objects.certificate},
         "certification.decide": {"public_id": objects.certificate, "name": "suspend"},
         "certification.evidence": {"public_id": objects.certificate},
+        "certification.gate": {"public_id": cohort},
+        "certification.hold": {"public_id": cohort},
+        "certification.let": {"public_id": cohort},
         "certification.life": {"public_id": objects.certificate},
         "certification.newest": {"public_id": person.enrolment},
         "certification.verified": {"public_id": objects.certificate},
@@ -178,6 +181,8 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
             "kit": "Gloves", "cohorts": academy.cohort, "trainers": academy.people["second"].public_id,
         },
         "days.run_trainers": {"act": "add", "person": academy.people["instructor"].public_id},
+        "certification.hold": {"people": academy.people["other"].enrolment, "reason": reason},
+        "certification.let": {"people": academy.people["other"].enrolment, "reason": reason},
         "entrustment.change": {"act": "suspend", "areas": "glabella", "reason": reason},
         "entrustment.open_new": {"areas": "glabella", "product": "onabotulinumtoxina", "people": "2"},
         "entrustment.vote": {

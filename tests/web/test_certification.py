@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -12,8 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from lms.accounts.queries import AcademyRow
+from lms.accounts.services import record_licence
 from lms.certification.forms import grouped_number, plain_number
 from lms.certification.queries import CertificateView
+from lms.certification.services import release, tick_certificates
 from lms.database import db, memory, runtime
 from tests.academy import Academy, StatementCount
 from tests.practice import attest, certify, entrust, journaled, practise, study
@@ -316,3 +319,55 @@ def test_a_corrected_name_leads_from_the_old_number_to_the_new_one(
 def test_the_public_page_says_over_which_content(academy: Academy, client: FlaskClient) -> None:
     issued = certify(academy)
     assert "version 1, current" in client.get(f"/verify/{issued.public_id}").text
+
+
+# -- renewal ----------------------------------------------------------------------------------------------
+
+
+def test_what_is_ahead_is_worked_out_and_what_was_told_is_there(academy: Academy, signed_in: SignedIn) -> None:
+    issued = certify(academy)
+    page = signed_in("trainee").get("/certificate").text
+    assert "From 25 Aug 2028 on, what is done counts for the next one." in page
+    assert "Reminders are written on 25 Aug 2028, 24 Sep 2028, 24 Oct 2028, 16 Nov 2028." in page
+    academy.clock.moment = datetime(2028, 10, 24, 12, tzinfo=UTC)
+    record_licence(
+        academy.act("admin"), issued.person_id, "nurse", "Ordem", "1", date(2026, 1, 1), date(2040, 1, 1), "document"
+    )
+    tick_certificates(academy.act())
+    page = signed_in("trainee").get("/certificate").text
+    assert "You are renewing your certificate" in page
+    assert "Issued today, the next one would hold until 23 Nov 2030." in page
+    assert "ends in 30 days: 23 Nov 2028 is its last day." in page
+    page = signed_in("instructor").get(f"/teach/certificates/{issued.public_id}").text
+    assert "of Ana Ferreira ends in 30 days" in page
+    cohort = signed_in("instructor").get(f"/teach/cohorts/{academy.cohort}").text
+    table = cohort.split('id="map"')[1]
+    assert table.count("Ana Ferreira") == 1
+
+
+# -- the gate ---------------------------------------------------------------------------------------------
+
+
+def test_a_certificate_is_held_and_let_go_from_the_cohort(academy: Academy, signed_in: SignedIn) -> None:
+    at, mine = f"/teach/cohorts/{academy.cohort}/certificates", academy.people["trainee"].enrolment
+    client = signed_in("instructor")
+    assert "Nothing is held." in client.get(at).text
+    assert "Choose at least one person." in client.post(f"{at}/hold", data={"reason": WHY}).text
+    assert client.post(f"{at}/hold", data={"people": mine, "reason": ""}).status_code == 400
+    assert client.post(f"{at}/hold", data={"people": mine, "reason": WHY}).status_code == 303
+    study(academy)
+    practise(academy)
+    attest(academy)
+    entrust(academy)
+    release(academy.act("instructor"), academy.enrolment())
+    page = client.get(at).text
+    assert WHY in page
+    assert "everything is met" in page
+    assert WHY not in signed_in("trainee").get("/certificate").text
+    other = academy.people["outsider"].enrolment
+    assert client.post(f"{at}/let", data={"people": other, "reason": WHY}).status_code == 400
+    assert (
+        "1 certificate let go."
+        in client.post(f"{at}/let", data={"people": mine, "reason": WHY}, follow_redirects=True).text
+    )
+    assert "Ana Ferreira" in client.get(at).text.split("<caption>Issued")[1]

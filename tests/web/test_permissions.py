@@ -153,6 +153,9 @@ GET  /teach/certificates/<public_id>/<name> 302   404   404   200   404   404
 POST /teach/certificates/<public_id>/<name> 401   404   404   does  404   404
 GET  /teach/cohorts/<public_id>                              302   404   404   200   404   200
 GET  /teach/cohorts/<public_id>/audit                        302   404   404   200   404   200
+GET  /teach/cohorts/<public_id>/certificates                 302   404   404   200   404   200
+POST /teach/cohorts/<public_id>/certificates/hold            401   404   404   does  404   404
+POST /teach/cohorts/<public_id>/certificates/let             401   404   404   may   404   404
 GET  /teach/cohorts/<public_id>/dates                        302   404   404   200   404   200
 GET  /teach/cohorts/<public_id>/dates/<quiz>                 302   404   404   200   404   200
 POST /teach/cohorts/<public_id>/dates/<quiz>                 401   404   404   does  404   does

@@ -24,7 +24,7 @@ trainee    /attempts/{running}/state.json     3
 trainee    /attempts/{running}/state.json?client=countingtab&token=yes 3
 trainee    /attempts/{finished}/receipts.json 3
 trainee    /attempts/{finished}/result       6
-trainee    /certificate                      3
+trainee    /certificate                      4
 trainee    /certificates/{certificate}       4
 trainee    /certificates/{certificate}/badge.json 5
 trainee    /status/revocation/0             2
@@ -62,10 +62,11 @@ instructor /mark/cohorts/{cohort}            5
 instructor /mark/{waiting}/{waiting_number}  7
 instructor /teach/                           3
 instructor /teach/attempts/{finished}        6
-instructor /teach/certificates/{certificate} 6
+instructor /teach/certificates/{certificate} 7
 instructor /teach/certificates/{certificate}/suspend 4
 instructor /teach/cohorts/{cohort}          10
 instructor /teach/cohorts/{cohort}?show=behind&sort=name&search=ana  10
+instructor /teach/cohorts/{cohort}/certificates 5
 instructor /teach/cohorts/{cohort}/dates     5
 instructor /teach/cohorts/{cohort}/dates/{quiz} 5
 instructor /teach/cohorts/{cohort}/dates/{quiz}?opens=&due=&closes=2027-01-31T18:00 8

@@ -22,6 +22,7 @@ from lms.cohorts.queries import (
     due_dates,
     instructing,
     membership_now,
+    newest_cycle,
 )
 from lms.permissions import INSTRUCTOR
 
@@ -159,7 +160,7 @@ def _members(session: Session, cohort_id: int, at: datetime) -> tuple[MemberLine
         .join(member, member.c.enrolment_id == Enrolment.id)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
-        .where(member.c.cohort_id == cohort_id)
+        .where(member.c.cohort_id == cohort_id, newest_cycle())
         .order_by(sa.func.lower(Person.name), Enrolment.id)
     )
     return tuple(MemberLine(*row) for row in rows)

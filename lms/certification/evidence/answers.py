@@ -30,13 +30,14 @@ class Over:
     quiz: int
     number: int
     policy: dict[str, Any]
+    started_at: datetime
     waiting: bool
     abandoned: bool
 
 
 _ATTEMPTS = Recorded(
     lambda known: (
-        sa.select(Attempt.id, Attempt.quiz_id, Attempt.number, Attempt.policy, Attempt.state)
+        sa.select(Attempt.id, Attempt.quiz_id, Attempt.number, Attempt.policy, Attempt.state, Attempt.started_at)
         .where(Attempt.enrolment_id == sa.bindparam("enrolment"), *by(Attempt.started_at, known))
         .order_by(Attempt.quiz_id, Attempt.number)
     )
@@ -59,6 +60,7 @@ def attempts_over(reader: Reader, enrolment_id: int, known_by: datetime | None) 
             row.quiz_id,
             row.number,
             row.policy,
+            row.started_at,
             ended[row.id] == "submitted" and row.id in waiting,
             ended[row.id] == "abandoned",
         )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Licence
 from lms.certification.evidence.known import by
+from lms.certification.evidence.routes import Route
 from lms.certification.models import Certificate, ReleaseDecision
 from lms.certification.rules import LicenceFact, ObservationFact, WaiverFact
 from lms.cohorts.models import AttemptGrant, RequirementWaiver
@@ -45,8 +46,12 @@ def extra_by_quiz(reader: Reader, enrolment_id: int, known_by: datetime | None) 
     return {row[0]: row[1] for row in rows}
 
 
-def signed(reader: Reader, enrolment_id: int, known_by: datetime | None) -> tuple[ObservationFact, ...]:
-    return tuple(row.fact for row in signed_observations(reader, enrolment_id, known_by))
+def signed(reader: Reader, route: Route, known_by: datetime | None) -> tuple[ObservationFact, ...]:
+    rows = signed_observations(reader, route.own, known_by)
+    if route.earlier is not None and route.since is not None:
+        since = route.since
+        rows += [row for row in signed_observations(reader, route.earlier, known_by) if row.signed_at >= since]
+    return tuple(row.fact for row in rows)
 
 
 _ATTESTED = Recorded(

@@ -10,7 +10,9 @@ from lms.certification.queries.certificates import (
     certificates,
     certificates_of,
 )
+from lms.certification.queries.gate import Draft, Gate, Hold, gate
 from lms.certification.queries.history import AsOf, as_of
+from lms.certification.queries.notices import Held, NoticeRow, held, notices_of
 from lms.certification.queries.standing import ClauseRow, StandingRow, clause_row, standing
 from lms.certification.queries.versions import NewSince, ProgrammeNews, new_since, programme_news
 from lms.certification.queries.waivers import waiver_reasons
@@ -19,8 +21,13 @@ __all__ = [
     "AsOf",
     "CertificateView",
     "ClauseRow",
+    "Draft",
+    "Gate",
+    "Held",
+    "Hold",
     "LifeEvent",
     "NewSince",
+    "NoticeRow",
     "ProgrammeNews",
     "StandingRow",
     "as_of",
@@ -29,7 +36,10 @@ __all__ = [
     "certificates",
     "certificates_of",
     "clause_row",
+    "gate",
+    "held",
     "new_since",
+    "notices_of",
     "programme_news",
     "standing",
     "waiver_reasons",

@@ -107,6 +107,15 @@ def certificates_of(
     return tuple(_certificates(reader, whose, today, keys))
 
 
+def certificates_among(
+    reader: Reader, enrolments: sa.Select[Any], today: date, keys: KeyRing
+) -> tuple[CertificateView, ...]:
+    """Of these enrolments, by the name on it: the newest issue of each."""
+    found = _certificates(reader, Enrolment.id.in_(enrolments), today, keys)
+    newest = {one.enrolment_id: one for one in found}
+    return tuple(sorted(newest.values(), key=lambda one: (one.holder_name.casefold(), one.id)))
+
+
 def _certificates(reader: Reader, which: sa.ColumnElement[bool], today: date, keys: KeyRing) -> list[CertificateView]:
     later, earlier = aliased(Certificate), aliased(Certificate)
     valid_until = (

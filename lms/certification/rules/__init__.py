@@ -29,6 +29,7 @@ from lms.certification.rules.life import (
     Life,
     life,
     may_act,
+    may_be_renewed,
     name_problem,
     why_not,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "evaluate",
     "life",
     "may_act",
+    "may_be_renewed",
     "may_choose",
     "may_release",
     "name_problem",

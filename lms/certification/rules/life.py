@@ -113,6 +113,11 @@ def why_not(act: str, stands: Life, cause: str = DECISION) -> str | None:
     return "life_suspended" if set(stands.causes) - {LICENCE} else None
 
 
+def may_be_renewed(stands: Life) -> bool:
+    """Whether a new cycle may follow: not what was revoked, nor what somebody's decision suspends at present."""
+    return stands.state not in (DRAFT, *FINAL) and DECISION not in stands.causes
+
+
 def may_act(act: str, stands: Life, actor: int, holder: int) -> str | None:
     """Why this person may not do it now, as a code. Nobody decides about their own certificate."""
     return "life_own" if actor == holder else why_not(act, stands)

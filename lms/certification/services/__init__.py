@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from lms.certification.services.deciding import keep_certified, release, rests_on, review_unsafe
+from lms.certification.services.events import EVENT_COLUMNS
+from lms.certification.services.gating import HOLD_COLUMNS, STOP_COLUMNS, hold, hold_all, let_all_go, let_go
 from lms.certification.services.issuing import (
     CERTIFICATE_COLUMNS,
-    EVENT_COLUMNS,
     certificate_digest,
     issue_when_complete,
 )
 from lms.certification.services.living import DECISIONS, correct, restore, revoke, suspend
 from lms.certification.services.moving import MOVE_COLUMNS, choose_programme, move_to_programme, move_under_way
+from lms.certification.services.noticing import NOTICE_COLUMNS
 from lms.certification.services.standing import (
     EVIDENCE_VERBS,
     clause_documents,
@@ -19,6 +21,7 @@ from lms.certification.services.standing import (
     stand,
     tick,
 )
+from lms.certification.services.ticking import RENEWAL_COLUMNS, Ticked, tick_certificates
 from lms.certification.services.waiving import WAIVER_COLUMNS, waive, withdraw_waiver
 
 __all__ = [
@@ -26,14 +29,23 @@ __all__ = [
     "DECISIONS",
     "EVENT_COLUMNS",
     "EVIDENCE_VERBS",
+    "HOLD_COLUMNS",
     "MOVE_COLUMNS",
+    "NOTICE_COLUMNS",
+    "RENEWAL_COLUMNS",
+    "STOP_COLUMNS",
     "WAIVER_COLUMNS",
+    "Ticked",
     "certificate_digest",
     "choose_programme",
     "clause_documents",
     "correct",
+    "hold",
+    "hold_all",
     "issue_when_complete",
     "keep_certified",
+    "let_all_go",
+    "let_go",
     "move_to_programme",
     "move_under_way",
     "recompute",
@@ -46,6 +58,7 @@ __all__ = [
     "stand",
     "suspend",
     "tick",
+    "tick_certificates",
     "waive",
     "withdraw_waiver",
 ]

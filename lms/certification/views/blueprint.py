@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, current_app, url_for
 
 from lms.accounts.loading import academy_of
-from lms.catalogue.queries import outline
+from lms.catalogue.queries import outline, programme
 from lms.certification.forms import grouped_number, plain_number
 from lms.certification.life_words import causes_told
 from lms.certification.queries import CertificateView
 from lms.certification.queries import certificate as certificate_view
+from lms.certification.rules.renewal import NextDates, next_dates, rule_of
 from lms.certification.wording import content_line, verdict
+from lms.cohorts.queries import EnrolmentRow
 from lms.database import now, reading, runtime
 
 blueprint = Blueprint("certification", __name__)
@@ -44,3 +46,9 @@ def wording_of(certificate: CertificateView | None) -> dict[str, Any]:
             "certification.verified", public_id=certificate.public_id
         )
     return words
+
+
+def dates_of(certificate: CertificateView, enrolment: EnrolmentRow) -> NextDates:
+    """What is ahead of a certificate by its own programme's rule, worked out for today."""
+    rules = programme(reading(), enrolment.programme_version_id)
+    return next_dates(rule_of(rules.document["certificate"]), certificate.valid_until, academy_day(now()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import segno
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,14 +18,17 @@ from lms.certification.queries import (
     ClauseRow,
     certificate_of,
     clause_row,
+    held,
     new_since,
+    notices_of,
     programme_news,
     waiver_reasons,
 )
 from lms.certification.rules import PARTIAL, evaluate
+from lms.certification.rules.renewal import rule_of, valid_until
 from lms.certification.services import choose_programme, clause_documents
 from lms.certification.version_words import told
-from lms.certification.views.blueprint import academy_day, blueprint, by_number, wording_of
+from lms.certification.views.blueprint import academy_day, blueprint, by_number, dates_of, wording_of
 from lms.certification.wording import shown
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, own_enrolment, subject_of
 from lms.database import now, reading, runtime
@@ -39,10 +44,16 @@ from lms.web import act, authorise, found, requires, viewer
 def mine() -> ResponseReturnValue:
     enrolment = _own()
     issued = certificate_of(reading(), enrolment.id, academy_day(now()), runtime().keys)
-    if issued is not None:
-        new = new_since(reading(), issued.document["release"], enrolment.release_id)
-        return render_template("certification/issued.html", new=new, **wording_of(issued))
-    return _before(enrolment)
+    if issued is None:
+        return _before(enrolment)
+    new = new_since(reading(), issued.document["release"], enrolment.release_id)
+    return render_template(
+        "certification/issued.html",
+        new=new,
+        ahead=dates_of(issued, enrolment),
+        notices=notices_of(reading(), [issued.id], viewer().person_id),
+        **wording_of(issued),
+    )
 
 
 def _own() -> EnrolmentRow:
@@ -56,6 +67,7 @@ def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> Re
     rules = programme(reading(), enrolment.programme_version_id)
     clauses = _standing_now(enrolment)
     news = programme_news(reading(), enrolment)
+    present = _present(enrolment)
     page = render_template(
         "certification/before.html",
         lines=clause_lines(clauses, waiver_reasons(reading(), clauses)),
@@ -67,10 +79,29 @@ def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> Re
         text=text_version(reading(), rules.attestation_version_id),
         wording=rules.document["certificate"],
         form=SignForm(formdata=None),
+        present=present[0] if present else None,
+        opens_on=present[1] if present else None,
+        notices=notices_of(reading(), [present[0].id], viewer().person_id) if present else (),
+        today=academy_day(now()),
+        next_until=_next_until(enrolment, present[0]) if present else None,
         refusal=refusal,
         me=viewer(),
     )
     return page, status
+
+
+def _present(enrolment: EnrolmentRow) -> tuple[CertificateView, date] | None:
+    """The certificate that this cycle renews, as it stands, and from when on evidence counts; None for a first one."""
+    before = held(reading(), enrolment.id) if enrolment.cycle > 1 else None
+    if before is None:
+        return None
+    return found(certificate_of(reading(), before.enrolment_id, academy_day(now()), runtime().keys)), before.opens_on
+
+
+def _next_until(enrolment: EnrolmentRow, present: CertificateView) -> date:
+    """The last day of the next certificate, if it were issued today."""
+    rules = programme(reading(), enrolment.programme_version_id)
+    return valid_until(rule_of(rules.document["certificate"]), academy_day(now()), present.valid_until)
 
 
 def _standing_now(enrolment: EnrolmentRow) -> tuple[ClauseRow, ...]:

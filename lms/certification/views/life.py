@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from lms.certification.forms import LifeForm
 from lms.certification.life_words import ACT_WORDS, consequences, done, told_life
-from lms.certification.queries import CertificateView, certificate_of, certificates_of
+from lms.certification.queries import CertificateView, certificate_of, certificates_of, notices_of
 from lms.certification.rules import ACTS, CORRECT, may_act
 from lms.certification.services import DECISIONS, correct
-from lms.certification.views.blueprint import academy_day, blueprint, by_number, wording_of
+from lms.certification.views.blueprint import academy_day, blueprint, by_number, dates_of, wording_of
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, enrolment_by_public_id, subject_of
 from lms.database import now, reading, runtime
 from lms.messages import say
@@ -51,6 +51,8 @@ def life(public_id: str) -> ResponseReturnValue:
         enrolment=enrolment,
         story=told_life(issued),
         others=[(one, told_life(one)) for one in every if one.public_id != issued.public_id],
+        ahead=dates_of(issued, enrolment),
+        notices=notices_of(reading(), [issued.id]),
         acts=[(one, ACT_WORDS[one]) for one in ACTS if may and _refusal(one, issued) is None],
         **wording_of(issued),
     )

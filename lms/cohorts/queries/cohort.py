@@ -14,6 +14,7 @@ from lms.cohorts.models import (
     CohortInstructor,
     Enrolment,
 )
+from lms.cohorts.queries.enrolments import newest_cycle
 from lms.cohorts.queries.memberships import instructing, membership_now
 from lms.database import Rows
 
@@ -32,8 +33,9 @@ class CohortRow:
 def _cohort_rows(at: datetime) -> Rows:
     member = membership_now(at).subquery()
     count = (
-        sa.select(sa.func.count())
+        sa.select(sa.func.count(sa.distinct(Enrolment.person_id)))  # who renews is there with two cycles
         .select_from(member)
+        .join(Enrolment, Enrolment.id == member.c.enrolment_id)
         .where(member.c.cohort_id == Cohort.id)
         .correlate(Cohort)
         .scalar_subquery()
@@ -69,7 +71,7 @@ def members(session: Session, cohort_id: int, at: datetime) -> list[MemberRow]:
         sa.select(Enrolment.public_id, Person.public_id, Person.name, Person.email)
         .join(member, member.c.enrolment_id == Enrolment.id)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(member.c.cohort_id == cohort_id)
+        .where(member.c.cohort_id == cohort_id, newest_cycle())
         .order_by(sa.func.lower(Person.name))
     )
     return [MemberRow(*row) for row in rows]

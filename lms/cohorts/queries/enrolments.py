@@ -33,6 +33,17 @@ def programme_held() -> sa.ColumnElement[int]:
     return sa.func.coalesce(latest, Enrolment.programme_version_id)
 
 
+def newest_cycle() -> sa.ColumnElement[bool]:
+    """That the enclosing statement's enrolment is the newest of its person in the course."""
+    later = aliased(Enrolment)
+    newer = sa.exists().where(
+        later.person_id == Enrolment.person_id,
+        later.course_id == Enrolment.course_id,
+        later.cycle > Enrolment.cycle,
+    )
+    return ~newer
+
+
 @dataclass(frozen=True)
 class EnrolmentRow:
     """An enrolment with whose it is, where it belongs and who instructs there."""
@@ -119,10 +130,10 @@ def enrolment_by_id(reader: Reader, enrolment_id: int, at: datetime) -> Enrolmen
 
 
 def enrolments_of(reader: Reader, at: datetime, cohort_public_id: str | None = None) -> list[EnrolmentRow]:
-    """Everybody who is enrolled, or who is in this cohort; the oldest enrolments first."""
+    """Every enrolment, or everybody who is in this cohort by their newest one; the oldest enrolments first."""
     rows = _enrolment_rows(at).order_by(Enrolment.id)
     if cohort_public_id is not None:
-        rows = rows.where(Cohort.public_id == cohort_public_id)
+        rows = rows.where(Cohort.public_id == cohort_public_id, newest_cycle())
     return [EnrolmentRow(*row) for row in reader.execute(rows)]
 
 

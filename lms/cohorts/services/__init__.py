@@ -12,7 +12,7 @@ from lms.cohorts.services.dates import (
     set_due_date,
     set_window,
 )
-from lms.cohorts.services.enrolments import enrol, move_to_cohort
+from lms.cohorts.services.enrolments import enrol, move_to_cohort, open_cycle
 from lms.cohorts.services.grants import ACCOMMODATION_COLUMNS, MOST_BREAK_MINUTES, grant_attempt, grant_time
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "in_order",
     "move_to_cohort",
     "open_cohort",
+    "open_cycle",
     "release_instructor",
     "set_due_date",
     "set_window",

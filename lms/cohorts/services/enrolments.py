@@ -26,21 +26,45 @@ def enrol(work: Work, person_id: int, cohort_id: int) -> str:
     taken = sa.select(Enrolment.id).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
     if work.connection.execute(taken).first():
         raise Refused("already_enrolled")
+    return _enrolled(work, person_id, course_id, 1, programme, cohort_id).public_id
+
+
+@use_case
+def open_cycle(work: Work, enrolment_id: int) -> int:
+    """The next cycle of an enrolment, under the programme as it stands and in the same cohort; returns its id.
+
+    Nothing of the cycle before is changed. A second one of the same number is refused by the database."""
+    before = work.connection.execute(
+        sa.select(Enrolment.person_id, Enrolment.course_id, Enrolment.cycle).where(Enrolment.id == enrolment_id)
+    ).one()
+    member = membership_now(work.now).where(Membership.enrolment_id == enrolment_id)
+    cohort = work.connection.execute(member).one_or_none()
+    programme = current_programme(work.connection, before.course_id)
+    if programme is None:
+        raise Refused("no_programme")
+    cohort_id = cohort.cohort_id if cohort else None
+    return _enrolled(work, before.person_id, before.course_id, before.cycle + 1, programme, cohort_id).id
+
+
+def _enrolled(
+    work: Work, person_id: int, course_id: int, cycle: int, programme: int, cohort_id: int | None
+) -> Enrolment:
     enrolment = Enrolment(
         public_id=work.chance.public_id(),
         person_id=person_id,
         course_id=course_id,
-        cycle=1,
+        cycle=cycle,
         programme_version_id=programme,
         created_at=work.now,
     )
     work.session.add(enrolment)
     work.flush()
-    _member_row(work, enrolment.id, cohort_id)
+    if cohort_id is not None:
+        _member_row(work, enrolment.id, cohort_id)
     journal.record(
         work,
         "enrolled",
-        {"person": person_id, "cohort": cohort_id, "programme": programme, "cycle": 1},
+        {"person": person_id, "cohort": cohort_id, "programme": programme, "cycle": cycle},
         enrolment=enrolment.id,
         seals=[
             seal(
@@ -52,7 +76,7 @@ def enrol(work: Work, person_id: int, cohort_id: int) -> str:
         ],
     )
     work.happened("enrolled", enrolment.id)
-    return enrolment.public_id
+    return enrolment
 
 
 def _member_row(work: Work, enrolment_id: int, cohort_id: int) -> None:

@@ -114,6 +114,15 @@ Clause = Annotated[
 ]
 
 
+class Renewal(Record):
+    """From when on a certificate can be renewed, and how the last day of the next one is found."""
+
+    by: Literal["completion", "previous_expiry", "fixed_date"]
+    window_days: Annotated[int, Field(strict=True, ge=1, le=365)] = 90
+    minimum_months: Count | None = None  # of a fixed date
+    day: Line | None = None  # of a fixed date: 'MM-DD'
+
+
 class Certificate(Record):
     title: Line
     credential_type: Line
@@ -121,6 +130,7 @@ class Certificate(Record):
     level_sentence: Prose
     scope: Prose
     valid_months: Count
+    renewal: Renewal | None = None
 
 
 class Statement(Record):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from lms.certification.rules.renewal import fixed_day
 from lms.publishing.pack.certificate_words import faults
 from lms.publishing.pack.documents import Part
 from lms.publishing.pack.draft import Draft
@@ -17,6 +18,7 @@ from lms.publishing.pack.programme import (
     ExaminationPassed,
     Practicals,
     Programme,
+    Renewal,
 )
 from lms.publishing.pack.quiz_settings import Examination, Plan, Settings
 from lms.publishing.pack.records import Checklist
@@ -31,6 +33,8 @@ def check_programme(draft: Draft) -> Iterator[Finding]:
     yield from _named_as_lesson(draft, programme.examination, part)
     yield from _clauses(draft, programme, part)
     yield from _certificate_words(draft, programme.certificate, part)
+    if programme.certificate.renewal is not None:
+        yield from _renewal(programme.certificate.renewal, programme.certificate.valid_months, part)
     if draft.checklist is not None:
         yield from _against_checklist(programme, draft.checklist.value, part)
 
@@ -139,6 +143,24 @@ def _certificate_words(draft: Draft, certificate: Certificate, part: Part) -> It
     names = ("title", "credential_type", "level_sentence", "scope")
     for name, code, params in faults(language, {name: getattr(certificate, name) for name in names}):
         yield part.finding(("certificate", name), code, params)
+
+
+def _renewal(renewal: Renewal, months: int, part: Part) -> Iterator[Finding]:
+    """A fixed date has a day and a minimum with room for that day in every year; the other ways have neither."""
+    path: Path = ("certificate", "renewal")
+    if renewal.by != "fixed_date":
+        for name in ("day", "minimum_months"):
+            if getattr(renewal, name) is not None:
+                yield part.finding((*path, name), "renewal_field_idle", {"field": name, "by": renewal.by})
+        return
+    for name in ("day", "minimum_months"):
+        if getattr(renewal, name) is None:
+            yield part.finding((*path, "by"), "renewal_field_wanted", {"field": name})
+    if renewal.day is not None and fixed_day(renewal.day) is None:
+        yield part.finding((*path, "day"), "renewal_day_malformed", {"day": renewal.day})
+    if renewal.minimum_months is not None and months < renewal.minimum_months + 12:
+        params = {"n": renewal.minimum_months, "limit": months}
+        yield part.finding((*path, "minimum_months"), "renewal_no_room", params)
 
 
 def _against_checklist(programme: Programme, checklist: Checklist, part: Part) -> Iterator[Finding]:

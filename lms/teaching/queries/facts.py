@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from lms.accounts.models import Licence, Person
 from lms.certification.models import Standing
 from lms.cohorts.models import Enrolment
-from lms.cohorts.queries import membership_now
+from lms.cohorts.queries import membership_now, newest_cycle
 from lms.progress.models import Reached
 from lms.sitting.models import Attempt
 from lms.teaching.queries.running import undecided
@@ -109,6 +109,7 @@ def trainees(
 ) -> sa.Select[Any]:
     """A select over the present members of these cohorts; the wall between cohorts stands here.
 
+    Of somebody who renews, the newest cycle alone: the ones before are told with their certificates.
     `named` joins the person too, for whoever asks for a name.
     """
     member = membership_now(at).subquery("member")
@@ -117,6 +118,6 @@ def trainees(
         .select_from(member)
         .join(Enrolment, Enrolment.id == member.c.enrolment_id)
         .outerjoin(Standing, Standing.enrolment_id == Enrolment.id)
-        .where(member.c.cohort_id.in_(cohort_ids))
+        .where(member.c.cohort_id.in_(cohort_ids), newest_cycle())
     )
     return statement.join(Person, Person.id == Enrolment.person_id) if named else statement

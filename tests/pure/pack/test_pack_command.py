@@ -18,6 +18,7 @@ PRACTICE = "modules/01-vials/practice.yaml"
 ROOT = Path(package.__file__).parents[3]
 CALLS = {"Finding", "finding", "Refused", "Problem", "FormulaError", "PydanticCustomError", "Warning"}
 FIELDS = {"at_least", "at_most", "lead_in", "wait_hours", "show_items", "aria_label", "number_credit"}
+FIELDS |= {"minimum_months"}
 CALLS |= {"problem", "_find", "_refuse", "_warning", "_anchor", "_at", "_short", "_matches", "matching"}
 
 

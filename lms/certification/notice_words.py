@@ -1,0 +1,76 @@
+"""What somebody is told about a certificate, as the text that is kept: in the reader’s language, at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from lms import i18n
+from lms.messages import Presentation, _, day, ngettext, present, presentation
+
+HOLDER, INSTRUCTOR = "holder", "instructor"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who is told: somebody with a language and a zone, as the holder or as one who instructs there."""
+
+    person_id: int
+    language: str
+    zone: str
+    part: str
+
+
+def notice_text(kind: str, reader: Reader, said: Mapping[str, Any], at: datetime) -> str:
+    """The whole text. `kind` is what stands before a space in the kind of the notice; raises KeyError for another."""
+    before = presentation()
+    present(
+        Presentation(i18n.babel_locale(reader.language), reader.zone, at, i18n.translations(reader.language)),
+    )
+    try:
+        return " ".join(_TEXTS[kind](reader.part == HOLDER, said))
+    finally:
+        present(before)
+
+
+def _ends(mine: bool, said: Mapping[str, Any]) -> list[str]:
+    left = ngettext("in %(num)d day", "in %(num)d days", said["left"]) if said["left"] else _("today")
+    params = {"title": said["title"], "name": said["name"], "until": day(said["until"]), "left": left}
+    first = (
+        _("Your certificate “%(title)s” ends %(left)s: %(until)s is its last day.", **params)
+        if mine
+        else _("The certificate “%(title)s” of %(name)s ends %(left)s: %(until)s is its last day.", **params)
+    )
+    opens: date | None = said["opens"]
+    if opens is None:
+        return [first]
+    return [first, _("What is done from %(opens)s on counts for the next one.", opens=day(opens))]
+
+
+def _opened(mine: bool, said: Mapping[str, Any]) -> list[str]:
+    params = {"title": said["title"], "until": day(said["until"]), "opens": day(said["opens"])}
+    return [
+        _("You can renew your certificate “%(title)s”, whose last day is %(until)s.", **params),
+        _(
+            "What you do from %(opens)s on counts for the next one. The present one stays as it is until then.",
+            **params,
+        ),
+    ]
+
+
+def _licence(mine: bool, said: Mapping[str, Any]) -> list[str]:
+    params = {"title": said["title"], "name": said["name"], "on": day(said["licence"])}
+    if mine:
+        return [
+            _("Your registration on record ended on %(on)s; your certificate “%(title)s” is suspended.", **params),
+            _("Show the academy that it is renewed, and the certificate holds again."),
+        ]
+    return [
+        _("The registration of %(name)s on record ended on %(on)s.", **params),
+        _("The certificate “%(title)s” is suspended until a renewed one is recorded.", **params),
+    ]
+
+
+_TEXTS = {"ends": _ends, "window_opened": _opened, "licence_ended": _licence}
