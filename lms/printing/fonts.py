@@ -52,18 +52,32 @@ def script_of(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0].partition("-")[0]
 
 
-def families(text: str, available: Collection[str]) -> list[str]:
+def families(text: str, available: Collection[str], language: str = "en") -> list[str]:
     """The families that this text may be set in, in the order in which they are asked for a letter.
 
     First what is shipped, then what suits the scripts that occur, then everything else of the fonts folder by name.
-    `available` are the names of all families that can be had; the typesetter falls back to none besides.
+    `available` are the names of all families that can be had; the typesetter falls back to none besides. `language`
+    is the academy's: it says how Han characters are drawn where nothing beside them does.
     """
-    wanted = [*SHIPPED, *(name for script in _scripts(text) for name in BY_SCRIPT.get(script, ()))]
+    suited = [name for script in _scripts(text) for name in BY_SCRIPT.get(script, ())]
+    if region := _han_region(language):
+        suited += [f"Noto {style} CJK {region}" for style in ("Serif", "Sans")]
+        suited.sort(key=lambda name: name.endswith(" SC"))
+    wanted = [*SHIPPED, *suited]
     known = [name for name in dict.fromkeys(wanted) if name in available]
     return [*known, *sorted(set(available) - set(known) - _UNFIT)]
 
 
 _UNFIT = frozenset({"DejaVu Sans Mono", "New Computer Modern Math"})  # shipped too, and made for code and formulas
+
+
+_HAN_REGIONS = {"ja": "JP", "ko": "KR", "zh_hant": "TC", "zh_tw": "TC", "zh_mo": "TC", "zh_hk": "HK"}
+
+
+def _han_region(language: str) -> str:
+    """The region whose forms a language asks for; '' where it asks for none but the usual one."""
+    tag = language.replace("-", "_").lower()
+    return _HAN_REGIONS.get(tag) or _HAN_REGIONS.get(tag.partition("_")[0], "")
 
 
 def _scripts(text: str) -> Iterator[str]:
@@ -72,10 +86,10 @@ def _scripts(text: str) -> Iterator[str]:
     yield from sorted(found, key=lambda script: script == "CJK")
 
 
-def plain_families(text: str, available: Collection[str]) -> list[str]:
+def plain_families(text: str, available: Collection[str], language: str = "en") -> list[str]:
     """The same families for a text that is read and not seen: those of its scripts first, which have the space too, so
     that a word and the space after it are one run."""
-    found = families(text, available)
+    found = families(text, available, language)
     return sorted(found, key=lambda name: name in SHIPPED)
 
 

@@ -61,8 +61,8 @@ class Press:
         with self._place(), self._turn:
             document = {
                 **sheet.document,
-                "fonts": families(sheet.text, self.families),
-                "plain_fonts": plain_families(sheet.text, self.families),
+                "fonts": families(sheet.text, self.families, sheet.language),
+                "plain_fonts": plain_families(sheet.text, self.families, sheet.language),
                 "plain_features": SHAPING,
                 "drawing": self._drawing(sheet) if intricate(sheet.holder) else "",
                 "attached": [one.document for one in attached],
@@ -75,8 +75,8 @@ class Press:
         document = {
             "name": sheet.holder,
             "direction": sheet.document["name_direction"],
-            "language": sheet.document["language"],
-            "fonts": families(sheet.text, self.families),
+            "language": sheet.language,
+            "fonts": families(sheet.text, self.families, sheet.language),
         }
         return self._compile(NAME, document, {}, format="svg").decode()
 

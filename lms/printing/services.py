@@ -13,7 +13,7 @@ from lms.keys import KeyMissing, KeyRing
 from lms.memory import RecentMemory
 from lms.messages import _
 from lms.printing.press import press
-from lms.printing.sheet import Attached, Source, sheet_of
+from lms.printing.sheet import Attached, Source, sheet_of, speaking
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ def printed(reader: Reader, wish: Wish, keys: KeyRing, base_url: str, fonts: Pat
     reasons = waiver_reasons(reader, wish.certificate.clauses)
     source = Source(wish.certificate, wish.academy, wish.number, wish.address, wish.language, reasons)
     sheet = sheet_of(source, wish.paper)
-    return press(fonts).pdf(sheet, _attached(reader, wish, keys, base_url))
+    with speaking(wish.language, wish.academy.zone):
+        attached = _attached(reader, wish, keys, base_url)
+    return press(fonts).pdf(sheet, attached)
 
 
 _SIGNED = RecentMemory(64)  # to sign one takes as long as to set its sheet

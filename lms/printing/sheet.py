@@ -43,6 +43,11 @@ class Sheet:
         return name
 
     @property
+    def language(self) -> str:
+        tag: str = self.document["language"]
+        return tag
+
+    @property
     def text(self) -> str:
         """Every letter that is printed, for the choice of fonts; the holder's name first."""
         found = [self.holder, *_strings(self.document)]
@@ -93,7 +98,7 @@ def sheet_of(source: Source, paper: str = "a4") -> Sheet:
     certificate, academy = source.certificate, source.academy
     if certificate.status == "broken":
         raise Refused("sheet_broken")
-    with _speaking(source.language, academy.zone):
+    with speaking(source.language, academy.zone):
         return Sheet({**_layout(source, paper), **_said(source), **_checked(source)})
 
 
@@ -194,7 +199,7 @@ def _day(of: date) -> str:
 
 
 @contextmanager
-def _speaking(language: str, zone: str) -> Iterator[None]:
+def speaking(language: str, zone: str) -> Iterator[None]:
     """Says everything in the academy's language and calendar, whoever looks."""
     before = presentation()
     present(Presentation(i18n.babel_locale(language), zone, before.now, i18n.translations(language)))

@@ -32,6 +32,14 @@ def test_han_characters_are_drawn_as_where_the_name_is_from(name: str, first: st
 
 
 @pytest.mark.parametrize(
+    ("language", "first"), [("en", "SC"), ("ja", "JP"), ("ja-JP", "JP"), ("ko", "KR"), ("zh", "SC"), ("zh-Hant", "TC")]
+)
+def test_without_a_sign_of_it_in_the_name_they_are_drawn_as_where_the_academy_is(language: str, first: str) -> None:
+    assert families("王小明", {*SHIPPED, *HAN, "Noto Serif CJK TC"}, language)[2] == f"Noto Serif CJK {first}"
+    assert families("Ana", {*SHIPPED}, language) == [*SHIPPED]
+
+
+@pytest.mark.parametrize(
     ("letters", "font"),
     [
         ("王", "Noto Serif CJK SC"),

@@ -63,6 +63,16 @@ def test_the_holder_downloads_it_on_either_paper(
         assert client.get(address).data == answer.data
 
 
+def test_it_is_in_the_language_of_the_academy_whoever_asks(
+    academy: Academy, signed_in: SignedIn, issued: CertificateView
+) -> None:
+    client = signed_in("trainee")
+    english = client.get(f"/certificates/{issued.public_id}.pdf").data
+    academy.app.config["PSEUDO_LOCALE"] = "en_XA"
+    assert "⟦" in client.get("/certificate").text
+    assert client.get(f"/certificates/{issued.public_id}.pdf").data == english
+
+
 def test_it_says_what_the_page_says(academy: Academy, signed_in: SignedIn, issued: CertificateView) -> None:
     (said,) = pages(signed_in("instructor").get(f"/certificates/{issued.public_id}.pdf").data)
     for words in (
