@@ -1,4 +1,4 @@
-"""`flask certificate pdf`: the sheet of a certificate as a PDF."""
+"""`flask certificate pdf` and `names`: the sheet of a certificate, and whether every name could stand on one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from lms.commands.plain import Failure
 from lms.credentials.queries import all_public_ids
 from lms.database import now, reading, runtime
 from lms.printing import wording  # noqa: F401  (adds the sentences)
+from lms.printing.fonts import missing_font
+from lms.printing.press import press
+from lms.printing.queries import trainees
 from lms.printing.services import Wish, printed
 from lms.printing.sheet import PAPERS, academy_day
 
@@ -47,6 +50,29 @@ def pdf(words: tuple[str, ...], paper: str, demo: bool) -> None:
     made = printed(reading(), wish, runtime().keys, settings.base_url, settings.font_folder)
     Path(words[-1]).write_bytes(made)
     click.echo(f"{issued.public_id} {issued.status}, {len(made)} bytes in {words[-1]}")
+
+
+@group.command("names")
+def names() -> None:
+    """Say of which trainees the name cannot be printed with the fonts that there are, and which font to add.
+
+    Exit code 1 where there are any: better to hear of it now than on the day of the certificate.
+    """
+    settings: Settings = current_app.config["SIGNOFF"]
+    people, printer = trainees(reading()), press(settings.font_folder)
+    without = set(printer.missing("".join(one.name for one in people), settings.locale))
+    found = [(one, "".join(dict.fromkeys(letter for letter in one.name if letter in without))) for one in people]
+    lacking = [(one, letters) for one, letters in found if letters]
+    for one, letters in lacking:
+        click.echo(f"{one.name} ({one.public_id}): no font has {' '.join(letters)}{_advice(letters)}")
+    if lacking:
+        raise Failure(f"{len(lacking)} of {len(people)} names cannot be printed: add fonts to SIGNOFF_FONTS.")
+    click.echo(f"All {len(people)} names can be printed.")
+
+
+def _advice(letters: str) -> str:
+    font = missing_font(letters)
+    return f"; {font} has" if font else ""
 
 
 def _numbered(typed: str, here: AcademyRow) -> CertificateView:

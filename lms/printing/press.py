@@ -24,6 +24,7 @@ STANDARDS = ("ua-1", "a-3a")
 """PDF/UA-1: read aloud and navigated. PDF/A-3a: kept for decades, with files attached, which A-2a does not allow."""
 
 CERTIFICATE = Path(__file__).with_name("certificate.typ")
+LETTERS = Path(__file__).with_name("letters.typ")
 NAME = Path(__file__).with_name("name.typ")
 PLACES = 2  # one sheet being set and one that waits; a worker's other threads stay free for pages
 KEPT = 64  # sheets of some 50 kB
@@ -56,6 +57,23 @@ class Press:
         of somebody's name is worse than no sheet.
         """
         return self._kept.recall(_digest(sheet, attached), lambda: self._set(sheet, attached))
+
+    def missing(self, text: str, language: str = "en") -> list[str]:
+        """The letters of a text that no font has, in the order of the text."""
+        letters = [letter for letter in dict.fromkeys(text) if not letter.isspace()]
+        left = letters
+        while left:
+            document = {"letters": left, "language": language, "fonts": families(text, self.families, language)}
+            try:
+                with self._turn:
+                    self._compile(LETTERS, document, {}, format="pdf", pdf_standards=list(STANDARDS))
+                break
+            except Refused as refused:  # it does not name those of all kinds at once
+                without = set(str(refused.params["letters"]))
+                if without.isdisjoint(left):
+                    raise
+                left = [letter for letter in left if letter not in without]
+        return [letter for letter in letters if letter not in left]
 
     def _set(self, sheet: Sheet, attached: tuple[Attached, ...]) -> bytes:
         with self._place(), self._turn:

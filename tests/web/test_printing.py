@@ -192,3 +192,18 @@ def test_the_command_says_what_is_wrong(
     told = academy.app.test_cli_runner().invoke(args=["certificate", "pdf", *words])
     assert told.exit_code == code
     assert said in told.output
+
+
+def test_the_command_finds_names_that_could_not_be_printed(academy: Academy) -> None:
+    run = academy.app.test_cli_runner().invoke
+    db.session.close()
+    told = run(args=["certificate", "names"])
+    assert (told.exit_code, told.output) == (0, "All 3 names can be printed.\n")
+    db.session.close()
+    with runtime().engine.begin() as connection:
+        values = {"name": "Ana \u738b\u4e00 \ue000", "id": academy.people["trainee"].id}
+        connection.execute(text("UPDATE person SET name = :name WHERE id = :id"), values)
+    told = run(args=["certificate", "names"])
+    assert told.exit_code == 1
+    assert "no font has \u738b \u4e00 \ue000; Noto Serif CJK SC has" in told.output
+    assert "1 of 3 names cannot be printed" in told.output
