@@ -17,6 +17,7 @@ from flask_migrate import upgrade
 from lms.accounts.models import LoginSession, Person
 from lms.accounts.passwords import password_problem
 from lms.accounts.queries import academy as academy_of
+from lms.calibration.queries import report
 from lms.certification.queries import StandingRow, certificate_of, standing
 from lms.certification.services import recompute, tick
 from lms.cohorts.models import Enrolment
@@ -24,6 +25,7 @@ from lms.cohorts.queries import EnrolmentRow, cohorts, extra_attempts, own_enrol
 from lms.commands.demo import SIGN_INS, make_demo
 from lms.commands.demo.people import PASSWORD, PEOPLE
 from lms.database import db, reading, runtime
+from lms.days.queries import days_of_cohort
 from lms.home.queries import home_page
 from lms.journal.models import Entry
 from lms.journal.verification import verify
@@ -181,6 +183,22 @@ def test_nobody_reads_the_same_words_twice_in_a_logbook(demo: Demo) -> None:
         assert len(set(said)) == len(said), who
     levels = [row.level for row in observations(reading(), demo.enrolment("fatima").id) if row.level]
     assert sorted(levels) in (levels, levels[::-1])
+
+
+def test_a_practice_day_has_been_and_another_one_is_full(demo: Demo) -> None:
+    cohort = demo.enrolment("liv").cohort_id
+    assert cohort is not None
+    before, ahead = days_of_cohort(reading(), cohort)
+    assert [one.state for one in before.held] == ["attended", "attended", "absent"]
+    assert not ahead.begun(demo.now)
+    assert (len(ahead.held), ahead.free, len(ahead.waiting)) == (2, 0, 1)
+
+
+def test_the_instructors_are_calibrated_and_the_supervisor_is_on_the_way(demo: Demo) -> None:
+    found = report(reading(), 1, [1, 2, 3, 4, 5], demo.now)
+    assert found is not None
+    assert [row.calibrated for row in found.rows if row.complete] == [True, True]
+    assert [row.severity.verdict for row in found.rows if not row.complete] == ["cannot_tell"]
 
 
 def test_everything_lies_in_the_past_and_was_in_time(demo: Demo) -> None:

@@ -14,6 +14,7 @@ from lms.commands.demo.founding import found
 from lms.commands.demo.people import SIGN_INS
 from lms.commands.demo.stage import Stage
 from lms.commands.demo.stories import tell
+from lms.commands.demo.training import train
 from lms.database import Runtime, db, reading, runtime
 from lms.unit_of_work import Refused
 
@@ -35,6 +36,7 @@ def make_demo(app: Flask, now: datetime | None = None) -> None:
             stage = Stage(now or parts.clock())
             found(stage)
             tell(stage)
+            train(stage)
             stage.play()
         db.session.remove()
 

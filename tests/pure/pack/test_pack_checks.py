@@ -188,3 +188,51 @@ def test_advice_on_items_is_a_warning_at_its_place(pack: PackFolder) -> None:
     [finding] = pack.findings()
     assert (finding.file, finding.line, finding.path) == (PRACTICE, 11, "options[1].text")
     assert (finding.code, finding.severity) == ("absolute_term", "warning")
+
+
+CASE = """\
+id: first
+title: A case
+area: glabella
+product: ona
+text: Somebody was watched.
+steps: {wash: prompted}
+level: 2
+reason: It was prompted.
+"""
+
+
+def test_every_fault_of_a_case_is_told_where_it_stands(pack: PackFolder) -> None:
+    file = "calibration/01-first.yaml"
+    pack.write(file, CASE)
+    pack.write("calibration/notes.txt", "Nothing.")
+    assert [(f.file, f.code) for f in pack.findings()] == [("calibration/notes.txt", "file_unknown")]
+    pack.path("calibration/notes.txt").unlink()
+    wrong = CASE.replace("glabella", "chin").replace("ona", "other").replace("wash: prompted", "wipe: prompted")
+    pack.write(file, wrong.replace("level: 2", "level: 5"))
+    pack.write("calibration/02-second.yaml", CASE.replace("level: 2", "level: 3"))
+    found = {(f.file, f.line, f.code) for f in pack.findings()}
+    second = "calibration/02-second.yaml"
+    assert found == {
+        (file, 3, "case_area_unknown"),
+        (file, 4, "case_product_unknown"),
+        (file, 6, "case_step_unknown"),
+        (file, 7, "level_unknown"),
+        (second, 7, "case_level_over_steps"),
+        (second, 1, "id_twice"),
+    }
+
+
+def test_a_calibration_that_is_asked_for_needs_ten_cases(pack: PackFolder) -> None:
+    pack.write(
+        "programme.yaml", pack.path("programme.yaml").read_text(encoding="utf-8") + "assessors: {calibration: true}\n"
+    )
+    for n in range(9):
+        pack.write(f"calibration/{n:02}.yaml", CASE.replace("id: first", f"id: case-{n}"))
+    assert [(f.file, f.code, f.params) for f in pack.findings()] == [
+        ("programme.yaml", "calibration_few", {"n": 9, "limit": 10})
+    ]
+    pack.write("calibration/10.yaml", CASE)
+    assert pack.findings() == ()
+    pack.write("calibration/11.yaml", CASE.replace("level: 2", "level: high"))
+    assert [f.code for f in pack.findings()] == ["number_expected"]
