@@ -87,9 +87,8 @@ class KeyRing:
 
         What a key signed before it leaked is in the database, where the journal holds it too: that still verifies.
         """
-        public = self.leaked().get(signature.key_id)
-        if public is None and signature.key_id in self.ids():
-            public = self.public(signature.key_id)
+        known = signature.key_id in self.ids()
+        public = self.public(signature.key_id) if known else self.leaked().get(signature.key_id)
         return public is not None and fits(public, message, signature.value)
 
     def set_aside(self, key_id: str) -> None:

@@ -10,6 +10,7 @@ import click
 from flask import current_app
 
 from lms.accounts.queries import academy
+from lms.certification.forms import plain_number
 from lms.certification.queries import CertificateView
 from lms.certification.queries import certificate as certificate_view
 from lms.commands.plain import Failure, PlainGroup
@@ -126,7 +127,7 @@ def _today() -> date:
 
 
 def _certificate(public_id: str) -> CertificateView:
-    held = certificate_view(reading(), public_id.replace("-", "").lower(), _today(), runtime().keys)
+    held = certificate_view(reading(), plain_number(public_id), _today(), runtime().keys)
     if held is None:
         raise Failure(f"The academy has issued no certificate {public_id}.")
     return held
@@ -152,7 +153,10 @@ def _bytes(file: Path) -> bytes:
 def _trust(file: Path | None) -> Trust:
     """The keys to rely on. Failure, in one sentence, where the file lists none."""
     if file is None:
-        return trust_of(runtime().keys)
+        own = trust_of(runtime().keys)
+        if not own.keys:
+            raise click.UsageError("There are no keys here to check it with: name the academy's with --keys.")
+        return own
     try:
         return trust_of_text(_bytes(file).decode("ascii"))
     except ValueError as error:
