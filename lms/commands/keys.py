@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from sqlalchemy.exc import DBAPIError
 
-from lms.commands.plain import Failure, PlainGroup
-from lms.credentials.others import BadName, relied_on, rely_no_more, rely_on
+from lms.commands.plain import Failure, PlainGroup, act_of_the_system, database_sentence
+from lms.credentials.keeping import distrust_academy, give_up, trust_academy
+from lms.credentials.others import BadName, relied_on
 from lms.credentials.rules.dids import Trust
 from lms.credentials.services import own_did_document
 from lms.database import now, runtime
@@ -48,14 +50,13 @@ def leaked(key_id: str) -> None:
 
     Its private part is erased here. The next key signs in its place, a new one where there was no other.
     """
-    ring = runtime().keys
     try:
-        ring.set_aside(key_id)
+        signs = give_up(act_of_the_system(), runtime().keys, key_id)
     except KeyUnknown as error:
         raise Failure(f"There is no key {key_id}: `flask keys list` names them.") from error
-    if not ring.ids():
-        ring.new(now())
-    click.echo(f"{key_id} is given up; {ring.ids()[-1]} signs. Ask holders to download their files again.")
+    except DBAPIError as error:
+        raise Failure(f"{key_id} is given up, but that is not on record. {database_sentence(error)}") from error
+    click.echo(f"{key_id} is given up; {signs} signs. Ask holders to download their files again.")
 
 
 @group.command("trust")
@@ -68,7 +69,7 @@ def trust(name: str, file: Path) -> None:
     brings is shown to be genuine; whether it counts for anything is for an instructor of yours to decide.
     """
     try:
-        found = rely_on(runtime().keys, name, file.read_text(encoding="ascii"))
+        found = trust_academy(act_of_the_system(), runtime().keys, name, file.read_text(encoding="ascii"))
     except BadName as error:
         raise Failure(f"{name} is no name for an academy: small letters, digits and hyphens.") from error
     except ValueError as error:
@@ -92,7 +93,7 @@ def trusted() -> None:
 def distrust(name: str) -> None:
     """Rely on the academy NAME no more."""
     try:
-        known = rely_no_more(runtime().keys, name)
+        known = distrust_academy(act_of_the_system(), runtime().keys, name)
     except BadName:
         known = False
     if not known:

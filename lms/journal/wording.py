@@ -5,7 +5,9 @@ from __future__ import annotations
 from lms.messages import N_
 
 VERBS = {
+    "academy_distrusted": N_("Another academy’s certificates relied on no more"),
     "academy_founded": N_("Academy founded"),
+    "academy_trusted": N_("Another academy’s certificates relied on"),
     "answer_regraded": N_("An answer regraded by a corrected key"),
     "assessor_ended": N_("Vouching for an assessor ended"),
     "assessor_vouched": N_("Somebody vouches for an assessor"),
@@ -52,6 +54,7 @@ VERBS = {
     "issue_held": N_("Certificate held before it is issued"),
     "issue_let": N_("Certificate let go"),
     "issue_stopped": N_("Unusually many certificates stopped"),
+    "key_given_up": N_("A signing key given up, since somebody else may have it"),
     "late_accepted": N_("A late answer accepted"),
     "late_left_out": N_("A late answer left out"),
     "lesson_reached": N_("Lesson read"),

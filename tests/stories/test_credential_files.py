@@ -22,7 +22,7 @@ from lms.database import db, reading, runtime
 from tests.academy import Academy
 from tests.fixtures import furthered
 from tests.postgres import Cluster
-from tests.practice import certify, day, keys_apart
+from tests.practice import certify, day, journaled, keys_apart
 
 BASE = "http://127.0.0.1:8000"
 Run = Callable[..., Result]
@@ -214,6 +214,7 @@ def test_when_a_key_leaks_its_files_are_refused_and_new_ones_hold(
     assert (answer.exit_code, "is given up" in answer.output) == (0, True)
     ring = runtime().keys
     assert lost not in ring.ids()
+    assert journaled("key_given_up") == 1
     assert lost not in run("keys", "list").output
     assert not (ring.folder / f"{lost}.pem").exists()
     with pytest.raises(Refusal, match="key_unknown"):

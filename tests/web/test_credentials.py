@@ -33,7 +33,7 @@ from lms.unit_of_work import Refused
 from tests.academy import Academy, StatementCount
 from tests.fixtures import furthered
 from tests.postgres import Cluster
-from tests.practice import certify, day, keys_apart, stand
+from tests.practice import certify, day, journaled, keys_apart, stand
 from tests.pure.credentials import KEY_ID, NOW, TRUST, WEB, made, written
 from tests.pure.tampering import tampered
 
@@ -146,6 +146,7 @@ def test_another_academys_file_is_genuine_once_its_keys_are_relied_on(
     assert stand(academy) == before
     assert run.invoke(args=["keys", "distrust", "north"]).exit_code == 0
     assert dropped(client, theirs) == "Not genuine"
+    assert (journaled("academy_trusted"), journaled("academy_distrusted")) == (1, 1)
 
 
 def test_it_is_an_instructor_here_who_lets_it_count(academy: Academy) -> None:
