@@ -85,6 +85,21 @@ def _verify(page: Page) -> None:
     follow(page, "What others see")
 
 
+def _sign_off(page: Page) -> None:
+    """What the supervisor sees after scanning the trainee's code."""
+    page.goto("/signoffs")
+    page.locator("main .result-stem a").first.click()
+
+
+def _card(page: Page) -> None:
+    """The holder makes an address where there is none, and a clinic opens it."""
+    page.goto("/practice/scope")
+    if page.locator("svg.qr").count() == 0:
+        page.get_by_role("button", name="Make an address").click()
+        page.locator("svg.qr").wait_for()
+    page.goto(page.locator("main a[href*='/scope/']").first.get_attribute("href").replace(ADDRESS, ""))
+
+
 SUBJECTS = (
     Subject("home", "ana", lambda page: page.goto("/learn")),
     Subject("lesson", "ana", lambda page: page.goto("/learn/lessons/anatomy")),
@@ -94,6 +109,9 @@ SUBJECTS = (
     Subject("trainee", "okafor", _trainee),
     Subject("certificate", "fatima", _certificate),
     Subject("verify", "fatima", _verify),
+    Subject("logbook", "ana", lambda page: page.goto("/practice")),
+    Subject("sign-off", "costa", _sign_off),
+    Subject("scope-card", "fatima", _card),
 )
 
 
