@@ -7,8 +7,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 class Press:
     """Makes PDFs with the shipped fonts and those of one folder.
 
-    Setting takes some 20 ms of a processor and lets other threads run meanwhile. Still only one sheet is set at a
+    Setting takes some 20 ms of a processor and lets other threads run meanwhile. Still only one sheet is in work at a
     time, one more may wait, and whoever comes then is refused as `printing_busy`: a rush for certificates must not
     take the threads that pages need.
     """
@@ -56,7 +55,17 @@ class Press:
         Refuses with `letters_without_font`, and the letters, where no font has them: a box in the place of a letter
         of somebody's name is worse than no sheet.
         """
-        return self._kept.recall(_digest(sheet, attached), lambda: self._set(sheet, attached))
+        return self._kept.recall(_digest(sheet, attached), lambda: self.in_turn(lambda: self._set(sheet, attached)))
+
+    def in_turn(self, make: Callable[[], bytes]) -> bytes:
+        """What `make` gives, while no other sheet is in work. Refuses with `printing_busy` where one waits already."""
+        if not self._places.acquire(blocking=False):
+            raise Refused("printing_busy")
+        try:
+            with self._turn:
+                return make()
+        finally:
+            self._places.release()
 
     def missing(self, text: str, language: str = "en") -> list[str]:
         """The letters of a text that no font has, in the order of the text."""
@@ -76,17 +85,16 @@ class Press:
         return [letter for letter in letters if letter not in left]
 
     def _set(self, sheet: Sheet, attached: tuple[Attached, ...]) -> bytes:
-        with self._place(), self._turn:
-            document = {
-                **sheet.document,
-                "fonts": families(sheet.text, self.families, sheet.language),
-                "plain_fonts": plain_families(sheet.text, self.families, sheet.language),
-                "plain_features": SHAPING,
-                "drawing": self._drawing(sheet) if intricate(sheet.holder) else "",
-                "attached": [one.document for one in attached],
-            }
-            files = {one.name: one.data for one in attached}
-            return self._compile(CERTIFICATE, document, files, format="pdf", pdf_standards=list(STANDARDS))
+        document = {
+            **sheet.document,
+            "fonts": families(sheet.text, self.families, sheet.language),
+            "plain_fonts": plain_families(sheet.text, self.families, sheet.language),
+            "plain_features": SHAPING,
+            "drawing": self._drawing(sheet) if intricate(sheet.holder) else "",
+            "attached": [one.document for one in attached],
+        }
+        files = {one.name: one.data for one in attached}
+        return self._compile(CERTIFICATE, document, files, format="pdf", pdf_standards=list(STANDARDS))
 
     def _drawing(self, sheet: Sheet) -> str:
         """The holder's name as outlines, for a name that cannot be both set and read as text."""
@@ -106,15 +114,6 @@ class Press:
         except typst.TypstError as error:
             raise _refused(error) from error
         return made
-
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        if not self._places.acquire(blocking=False):
-            raise Refused("printing_busy")
-        try:
-            yield
-        finally:
-            self._places.release()
 
 
 @functools.cache

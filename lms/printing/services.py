@@ -12,7 +12,7 @@ from lms.database import Reader
 from lms.keys import KeyMissing, KeyRing
 from lms.memory import RecentMemory
 from lms.messages import _
-from lms.printing.press import press
+from lms.printing.press import Press, press
 from lms.printing.sheet import Attached, Source, sheet_of, speaking
 
 
@@ -42,21 +42,22 @@ def printed(reader: Reader, wish: Wish, keys: KeyRing, base_url: str, fonts: Pat
     reasons = waiver_reasons(reader, wish.certificate.clauses)
     source = Source(wish.certificate, wish.academy, wish.number, wish.address, wish.language, reasons)
     sheet = sheet_of(source, wish.paper)
+    printer = press(fonts)
     with speaking(wish.language, wish.academy.zone):
-        attached = _attached(reader, wish, keys, base_url)
-    return press(fonts).pdf(sheet, attached)
+        attached = _attached(reader, wish, keys, base_url, printer)
+    return printer.pdf(sheet, attached)
 
 
 _SIGNED = RecentMemory(64)  # to sign one takes as long as to set its sheet
 
 
-def _attached(reader: Reader, wish: Wish, keys: KeyRing, base_url: str) -> tuple[Attached, ...]:
+def _attached(reader: Reader, wish: Wish, keys: KeyRing, base_url: str, printer: Press) -> tuple[Attached, ...]:
     """The credential; none where the academy has lost every key, since the sheet is true without it."""
     public_id = wish.certificate.public_id
     try:
         signed = _SIGNED.recall(
             (public_id, keys.folder, tuple(keys.ids()), base_url),
-            lambda: credential_bytes(reader, wish.certificate, keys, base_url),
+            lambda: printer.in_turn(lambda: credential_bytes(reader, wish.certificate, keys, base_url)),
         )
     except KeyMissing:
         return ()
