@@ -56,6 +56,7 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "certification.life",
             "certification.decide",
             "certification.gate",
+            "certification.bulletins",
             "entrustment.",
             "days.run",
         ),

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional
 
 from lms.certification.rules import CORRECT, name_problem
+from lms.certification.rules.bulletins import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    LONGEST_WHY,
+    MOST_OPTIONS,
+    Bulletin,
+    problems,
+)
 from lms.messages import _, say
 from lms.practicals.rules import TEXT_LIMIT, text_problem
 from lms.privacy.forms import Scanned
@@ -122,4 +131,59 @@ class LifeForm(Scanned, Form):
             self.name.errors = [say(code)]
         if (said := _reason_error(self.reason.data or "")) is not None:
             self.reason.errors = [said]
+        return not self.errors
+
+
+class BulletinForm(Form):
+    """A safety bulletin with its one question; the answers stand one on a line."""
+
+    title = StringField(render_kw={"maxlength": LONGEST_LINE, "autocomplete": "off"})
+    text = TextAreaField(render_kw={"maxlength": LONGEST_TEXT, "rows": 8})
+    question = StringField(render_kw={"maxlength": LONGEST_LINE, "autocomplete": "off"})
+    options = TextAreaField(render_kw={"rows": MOST_OPTIONS})
+    right = StringField(render_kw={"maxlength": 1, "inputmode": "numeric", "autocomplete": "off"})
+    why = TextAreaField(render_kw={"maxlength": LONGEST_WHY, "rows": 2})
+    due_on = DateField(validators=[Optional()])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.title.label.text = _("Title")
+        self.text.label.text = _("What holders have to know")
+        self.question.label.text = _("The question")
+        self.options.label.text = _("The answers")
+        self.right.label.text = _("Which one is right")
+        self.why.label.text = _("Why it is right")
+        self.due_on.label.text = _("To be answered by")
+
+    @property
+    def value(self) -> Bulletin:
+        lines = [" ".join(line.split()) for line in (self.options.data or "").splitlines()]
+        typed = (self.right.data or "").strip()
+        return Bulletin(
+            " ".join((self.title.data or "").split()),
+            (self.text.data or "").strip(),
+            " ".join((self.question.data or "").split()),
+            tuple(line for line in lines if line),
+            int(typed) - 1 if typed.isascii() and typed.isdecimal() else -1,
+            (self.why.data or "").strip(),
+            self.due_on.data or date.min,
+        )
+
+    def check(self, today: date) -> bool:
+        self.validate()
+        for name, code in problems(self.value, today):
+            self[name].errors = [say(code)]
+        return not self.errors
+
+
+class AnswerForm(Form):
+    """An answer to the question of a bulletin."""
+
+    option = RadioField(validate_choice=False)
+
+    def check(self, count: int) -> bool:
+        self.validate()
+        typed = self.option.data or ""
+        if not (typed.isascii() and typed.isdecimal() and len(typed) == 1 and int(typed) < count):
+            self.option.errors = [say("bulletin_option")]
         return not self.errors

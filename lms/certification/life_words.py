@@ -9,6 +9,7 @@ from datetime import datetime
 from lms.certification.clause_words import TITLES
 from lms.certification.queries import CertificateView, Draft, Hold
 from lms.certification.rules import CORRECT, DECISION, LICENCE, RESTORE, REVOKE, SUSPEND
+from lms.certification.rules.bulletins import BULLETIN
 from lms.messages import N_, _, day, moment, ngettext, number, sentences
 
 sentences(
@@ -23,6 +24,13 @@ sentences(
         "life_broken": N_("Its record does not match the academy’s signature. Nothing is decided over it."),
         "hold_certified": N_("The certificate has been issued: it can be suspended, not held."),
         "hold_none": N_("It is not held."),
+        "bulletin_empty": N_("Write something here."),
+        "bulletin_long": N_("This is too long, or has characters that cannot be shown."),
+        "bulletin_options": N_("Give two to four answers, each on a line of its own and no two alike."),
+        "bulletin_right": N_("Say which of the answers is right, by its number."),
+        "bulletin_due": N_("Choose a day from 3 to 180 days ahead."),
+        "bulletin_nobody": N_("Nobody in this cohort holds a certificate at present. Nothing was sent."),
+        "bulletin_option": N_("Choose an answer."),
         "choose_people": N_("Choose at least one person."),
         "name_missing": N_("Type the name."),
         "name_unprintable": N_("Type the name on one line of at most 120 characters."),
@@ -115,10 +123,20 @@ _VERBS = {
 }
 
 
+def _happened(verb: str, cause: str) -> str:
+    if not cause.startswith(BULLETIN):
+        return _(_VERBS[verb, cause])
+    return (
+        _("Suspended: a safety bulletin was overdue")
+        if verb == "suspended"
+        else _("Restored: the bulletin was answered")
+    )
+
+
 def told_life(issued: CertificateView) -> Sequence[Chapter]:
     """What happened, the newest first."""
     return [
-        Chapter(one.at, _(_VERBS[one.verb, one.cause]), one.by or _("the system"), one.reason, one.erased)
+        Chapter(one.at, _happened(one.verb, one.cause), one.by or _("the system"), one.reason, one.erased)
         for one in reversed(issued.events)
     ]
 
@@ -129,7 +147,8 @@ def causes_told(issued: CertificateView) -> list[str]:
         DECISION: N_("Somebody decided it, for the reason given."),
         LICENCE: N_("The holder’s registration is not on record as valid. Its renewal restores the certificate."),
     }
-    return [_(words[cause]) for cause in issued.life.causes]
+    overdue = _("A safety bulletin was not answered in time. A right answer restores it.")
+    return [_(words[cause]) if cause in words else overdue for cause in issued.life.causes]
 
 
 def why_held(hold: Hold) -> str:

@@ -169,3 +169,42 @@ class IssueHold(Base):
     reason_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))  # decided by somebody
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class SafetyBulletin(Base):
+    """Something that those who hold a certificate have to know, with one question. Never changed."""
+
+    __tablename__ = "safety_bulletin"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    cohort_id: Mapped[int] = mapped_column(sa.ForeignKey("cohort.id"))
+    title: Mapped[str]
+    document: Mapped[Any] = mapped_column(Document)  # text, question, options, the place of the right one, why
+    due_on: Mapped[date]  # a day of the academy, the last one in time
+    made_at: Mapped[datetime]
+    made_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class BulletinTask(Base):
+    """That somebody who held a certificate then was sent a bulletin."""
+
+    __tablename__ = "bulletin_task"
+    __table_args__ = (sa.UniqueConstraint("bulletin_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bulletin_id: Mapped[int] = mapped_column(sa.ForeignKey("safety_bulletin.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"))  # the one held then
+
+
+class BulletinAnswer(Base):
+    """One try at the question of a bulletin; the first right one ends the task."""
+
+    __tablename__ = "bulletin_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("bulletin_task.id"), index=True)
+    option: Mapped[int]
+    right: Mapped[bool]
+    at: Mapped[datetime]

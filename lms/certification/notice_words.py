@@ -73,4 +73,31 @@ def _licence(mine: bool, said: Mapping[str, Any]) -> list[str]:
     ]
 
 
-_TEXTS = {"ends": _ends, "window_opened": _opened, "licence_ended": _licence}
+def _bulletin(mine: bool, said: Mapping[str, Any]) -> list[str]:
+    return [
+        _(
+            "Safety bulletin: “%(title)s”. Read it and answer its question by %(due)s.",
+            title=said["title"],
+            due=day(said["due"]),
+        ),
+        _("If it is not answered by then, your certificate is suspended until it is."),
+    ]
+
+
+def _overdue(mine: bool, said: Mapping[str, Any]) -> list[str]:
+    params = {"title": said["title"], "name": said["name"]}
+    if mine:
+        return [
+            _("The safety bulletin “%(title)s” was not answered in time; your certificate is suspended.", **params),
+            _("Answer its question, and the certificate holds again."),
+        ]
+    return [_("%(name)s has not answered “%(title)s” in time; the certificate is suspended until then.", **params)]
+
+
+_TEXTS = {
+    "bulletin": _bulletin,
+    "bulletin_overdue": _overdue,
+    "ends": _ends,
+    "window_opened": _opened,
+    "licence_ended": _licence,
+}

@@ -12,6 +12,6 @@ group = PlainGroup("certification", help="Certificates: windows, renewals, remin
 
 @group.command("tick")
 def tick() -> None:
-    """Open renewals and write reminders that are due. A second run on the same day does nothing."""
+    """Open renewals, remind, suspend what is overdue. A second run on the same day does nothing."""
     done = tick_certificates(act_of_the_system())
-    click.echo(f"{done.opened} renewals opened, {done.told} notices written")
+    click.echo(f"{done.opened} renewals opened, {done.told} notices written, {done.suspended} suspended")

@@ -39,7 +39,7 @@ def forget_failures(work: Work) -> int:
 def live_certificates(act: Act) -> int:
     """Windows that open, reminders that are due: how many things it did."""
     done = tick_certificates(act)
-    return done.opened + done.told
+    return done.opened + done.told + done.suspended
 
 
 @dataclass(frozen=True)

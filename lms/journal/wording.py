@@ -22,6 +22,8 @@ VERBS = {
     "break_ended": N_("Break ended"),
     "calibration_rated": N_("A case of calibration rated"),
     "calibration_round_opened": N_("Another round of calibration opened"),
+    "bulletin_answered": N_("Safety bulletin answered"),
+    "bulletin_sent": N_("Safety bulletin sent"),
     "certificate_issued": N_("Certificate issued"),
     "certificate_restored": N_("Certificate restored"),
     "certificate_revoked": N_("Certificate revoked"),

@@ -58,6 +58,8 @@ RECORDED |= {"entrustment case", "entrustment decision", "entrustment vote", "lo
 RECORDED |= {"calibration case version", "calibration rating", "calibration round"}
 RECORDED |= {f"practice day{part}" for part in ("", " booking", " cohort", " trainer", " version")}
 RECORDED |= {"observation", "scope event", "signoff request", "agreed"}
+RECORDED |= {"certificate event", "issue hold", "issue stop", "notice", "renewal", "decision"}
+RECORDED |= {"bulletin answer", "bulletin task", "safety bulletin"}
 RECORDED |= {"attestation", "certificate", "machine", "trainee"}
 
 TEXTS = """(content) => {

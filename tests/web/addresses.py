@@ -38,6 +38,10 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
             "session_id": objects.sessions.get("trainee", 1),
         },
         "calibration.": {"key": "upper-face", "case": "room", "person": academy.people["second"].public_id},
+        "certification.answer": {"public_id": objects.bulletin},
+        "certification.bulletin": {"public_id": objects.bulletin},
+        "certification.bulletins": {"public_id": cohort},
+        "certification.send": {"public_id": cohort},
         "certification.certificate": {"public_id": objects.certificate},
         "certification.decide": {"public_id": objects.certificate, "name": "suspend"},
         "certification.evidence": {"public_id": objects.certificate},
@@ -170,7 +174,12 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "calibration.case_rate": {"level": "2"},
         "calibration.report_round": {"reason": reason},
         "certification.choose": {"choice": "new"},
+        "certification.answer": {"option": "1"},
         "certification.decided": {"reason": reason},
+        "certification.send": {
+            "title": "A recalled batch", "text": "One was recalled.", "question": "What do you do?",
+            "options": "Use it up\nSend it back", "right": "2", "why": "It was recalled.", "due_on": "2026-12-20",
+        },
         "days.run_cancel": {"reason": reason},
         "days.run_change_it": {
             "place": "Room 3", "starts": "2026-12-04T09:00", "ends": "2026-12-04T16:00", "places": "4", "ratio": "3",

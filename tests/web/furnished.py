@@ -9,7 +9,8 @@ from typing import Any
 from lms.accounts import services as accounts
 from lms.catalogue.queries import checklist, programme
 from lms.certification.queries import certificate_of
-from lms.certification.services import release
+from lms.certification.rules.bulletins import Bulletin
+from lms.certification.services import release, send_bulletin
 from lms.cohorts.services import grant_attempt
 from lms.database import db, reading, runtime
 from lms.days.queries import kit_of
@@ -61,6 +62,7 @@ class Objects:
     decided: str = ""  # another one, decided
     scope: str = ""  # the address of the card
     certificate: str = ""
+    bulletin: str = ""  # sent to everybody who holds a certificate; nobody has answered
     invitation: str = ""
     sessions: dict[str, int] = field(default_factory=dict)
 
@@ -82,6 +84,10 @@ def furnish(academy: Academy) -> Objects:
     certificate = certificate_of(reading(), academy.enrolment().id, academy.clock().date(), runtime().keys)
     assert certificate is not None
     made.certificate = certificate.public_id
+    due = academy.clock().date() + timedelta(days=14)
+    options = ("Use it up", "Send it back")
+    bulletin = Bulletin("A recalled batch", "One was recalled.", "What do you do?", options, 1, "It was recalled.", due)
+    made.bulletin = send_bulletin(academy.act("instructor"), 1, bulletin)
     made.finished, made.unsafe_number = _unsafe_attempt(academy)
     made.late, made.late_number, made.late_sequence = _late_answer(academy)
     academy.clock.moment = EVENING

@@ -371,3 +371,36 @@ def test_a_certificate_is_held_and_let_go_from_the_cohort(academy: Academy, sign
         in client.post(f"{at}/let", data={"people": mine, "reason": WHY}, follow_redirects=True).text
     )
     assert "Ana Ferreira" in client.get(at).text.split("<caption>Issued")[1]
+
+
+# -- safety bulletins -------------------------------------------------------------------------------------
+
+
+def test_a_bulletin_is_sent_read_and_answered(academy: Academy, signed_in: SignedIn) -> None:
+    certify(academy)
+    at = f"/teach/cohorts/{academy.cohort}/bulletins"
+    said = {
+        "title": "A recalled batch",
+        "text": "One batch was recalled.",
+        "question": "What do you do with a vial of it?",
+        "options": "Use it up\nSend it back",
+        "right": "2",
+        "why": "It was recalled.",
+        "due_on": "2026-12-10",
+    }
+    instructor, trainee = signed_in("instructor"), signed_in("trainee")
+    assert "It goes to those who hold a certificate today: Ana Ferreira." in instructor.get(at).text
+    wrong = instructor.post(at, data={**said, "right": "3", "due_on": "2026-11-24"})
+    assert wrong.status_code == 400
+    assert "Say which of the answers is right, by its number." in wrong.text
+    assert "Choose a day from 3 to 180 days ahead." in wrong.text
+    assert instructor.post(at, data=said).status_code == 303
+    assert "Not yet: Ana Ferreira." in instructor.get(at).text
+    page = trainee.get("/certificate").text
+    task = "/certificate/bulletins/" + page.split("/certificate/bulletins/")[1].split('"')[0]
+    assert "It was recalled." not in trainee.get(task).text, "why it is right comes with the right answer"
+    assert "Choose an answer." in trainee.post(task, data={}).text
+    assert "That was not right" in trainee.post(task, data={"option": "0"}, follow_redirects=True).text
+    assert "It was recalled." in trainee.post(task, data={"option": "1"}, follow_redirects=True).text
+    assert "Everybody has answered." in instructor.get(at).text
+    assert signed_in("other").get(task).status_code == 404

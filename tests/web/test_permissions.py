@@ -75,6 +75,8 @@ GET  /calibration                                            302   403   403   2
 GET  /calibration/<key>/<case>                               302   403   403   200   200   403
 POST /calibration/<key>/<case>                               401   403   403   does  does  403
 GET  /certificate                                            302   200   200   404   404   404
+GET  /certificate/bulletins/<public_id>                      302   200   404   404   404   404
+POST /certificate/bulletins/<public_id>                      401   does  404   404   404   404
 POST /certificate/programme                                  401   may   may   404   404   404
 POST /certificate/sign                                       401   may   may   404   404   404
 GET  /certificates/<public_id>                               302   200   404   200   404   200
@@ -153,6 +155,8 @@ GET  /teach/certificates/<public_id>/<name> 302   404   404   200   404   404
 POST /teach/certificates/<public_id>/<name> 401   404   404   does  404   404
 GET  /teach/cohorts/<public_id>                              302   404   404   200   404   200
 GET  /teach/cohorts/<public_id>/audit                        302   404   404   200   404   200
+GET  /teach/cohorts/<public_id>/bulletins                    302   404   404   200   404   200
+POST /teach/cohorts/<public_id>/bulletins                    401   404   404   does  404   404
 GET  /teach/cohorts/<public_id>/certificates                 302   404   404   200   404   200
 POST /teach/cohorts/<public_id>/certificates/hold            401   404   404   does  404   404
 POST /teach/cohorts/<public_id>/certificates/let             401   404   404   may   404   404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.certification.queries.bulletins import SentRow, TaskRow, bulletins_of, tasks_of
 from lms.certification.queries.certificates import (
     CertificateView,
     LifeEvent,
@@ -29,8 +30,11 @@ __all__ = [
     "NewSince",
     "NoticeRow",
     "ProgrammeNews",
+    "SentRow",
     "StandingRow",
+    "TaskRow",
     "as_of",
+    "bulletins_of",
     "certificate",
     "certificate_of",
     "certificates",
@@ -42,5 +46,6 @@ __all__ = [
     "notices_of",
     "programme_news",
     "standing",
+    "tasks_of",
     "waiver_reasons",
 ]

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from lms.certification.services.bulletins import (
+    ANSWER_COLUMNS,
+    BULLETIN_COLUMNS,
+    TASK_COLUMNS,
+    answer_bulletin,
+    send_bulletin,
+)
 from lms.certification.services.deciding import keep_certified, release, rests_on, review_unsafe
 from lms.certification.services.events import EVENT_COLUMNS
 from lms.certification.services.gating import HOLD_COLUMNS, STOP_COLUMNS, hold, hold_all, let_all_go, let_go
@@ -25,6 +32,8 @@ from lms.certification.services.ticking import RENEWAL_COLUMNS, Ticked, tick_cer
 from lms.certification.services.waiving import WAIVER_COLUMNS, waive, withdraw_waiver
 
 __all__ = [
+    "ANSWER_COLUMNS",
+    "BULLETIN_COLUMNS",
     "CERTIFICATE_COLUMNS",
     "DECISIONS",
     "EVENT_COLUMNS",
@@ -34,8 +43,10 @@ __all__ = [
     "NOTICE_COLUMNS",
     "RENEWAL_COLUMNS",
     "STOP_COLUMNS",
+    "TASK_COLUMNS",
     "WAIVER_COLUMNS",
     "Ticked",
+    "answer_bulletin",
     "certificate_digest",
     "choose_programme",
     "clause_documents",
@@ -54,6 +65,7 @@ __all__ = [
     "rests_on",
     "review_unsafe",
     "revoke",
+    "send_bulletin",
     "settle_standing",
     "stand",
     "suspend",

@@ -14,6 +14,7 @@ from lms.certification.models import Certificate, Renewal
 from lms.certification.rules import LICENCE, Life, may_be_renewed
 from lms.certification.rules.life import SUSPENDED, VALID
 from lms.certification.rules.renewal import Rule, reminder_due, rule_of, window_opens
+from lms.certification.services.bulletins import suspend_overdue
 from lms.certification.services.events import life_of
 from lms.certification.services.noticing import readers_of, tell
 from lms.cohorts.models import Enrolment
@@ -32,10 +33,11 @@ certificate lapse for more than a year is enrolled by somebody who knows why."""
 
 @dataclass(frozen=True)
 class Ticked:
-    """What one run did: cycles that were opened, and notices that were written."""
+    """What one run did: cycles that were opened, notices that were written, certificates that were suspended."""
 
     opened: int = 0
     told: int = 0
+    suspended: int = 0
 
 
 @use_case
@@ -54,7 +56,7 @@ def tick_certificates(work: Work) -> Ticked:
             opened += 1
             told += _tell_of_window(work, certificate, enrolment, rule)
         told += _tell(work, certificate, enrolment, stands, rule, today)
-    return Ticked(opened, told)
+    return Ticked(opened, told, suspend_overdue(work))
 
 
 def _near(today: date) -> sa.Select[int]:

@@ -22,6 +22,7 @@ from lms.certification.queries import (
     new_since,
     notices_of,
     programme_news,
+    tasks_of,
     waiver_reasons,
 )
 from lms.certification.rules import PARTIAL, evaluate
@@ -52,6 +53,7 @@ def mine() -> ResponseReturnValue:
         new=new,
         ahead=dates_of(issued, enrolment),
         notices=notices_of(reading(), [issued.id], viewer().person_id),
+        tasks=tasks_of(reading(), viewer().person_id, academy_day(now())),
         **wording_of(issued),
     )
 
@@ -83,6 +85,7 @@ def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> Re
         opens_on=present[1] if present else None,
         notices=notices_of(reading(), [present[0].id], viewer().person_id) if present else (),
         today=academy_day(now()),
+        tasks=tasks_of(reading(), viewer().person_id, academy_day(now())) if present else (),
         next_until=_next_until(enrolment, present[0]) if present else None,
         refusal=refusal,
         me=viewer(),
