@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from lms.accounts.models import Outbox
 from lms.database import Base, db, reading, runtime
 from lms.days.models import (
     PracticeDay,
@@ -265,6 +266,31 @@ def test_a_cancelled_day_keeps_who_had_a_place_and_says_why(academy: Academy) ->
         assert refusal(act, academy, day) == "day_cancelled"
     assert refusal(cancel_day, instructor, day, "Once more.") == "day_cancelled"
     assert refusal(drop_trainer, instructor, day, academy.people["second"].id) == "day_cancelled"
+
+
+def test_whoever_moves_up_or_whose_day_changes_is_told_once(academy: Academy) -> None:
+    day = plan(academy, places=1)
+    books(academy, day)
+    books(academy, day, "other")
+    row, instructor = seen(day), academy.act("instructor")
+    change_day(instructor, day, 1, Planned(row.place, row.starts_at, row.ends_at, 1, 2, ("Nothing",)))
+    assert notes() == []  # the kit alone concerns those who run the day
+    change_day(instructor, day, 2, Planned("Room 7", row.starts_at, row.ends_at, 1, 2, ()))
+    leaves(academy, day)
+    cancel_day(instructor, day, "The room is under water.")
+    mine, other = academy.people["trainee"].id, academy.people["other"].id
+    assert notes() == [
+        ("day_changed", mine),
+        ("day_changed", other),
+        ("day_moved_up", other),
+        ("day_cancelled", other),
+    ]
+
+
+def notes() -> list[tuple[str, int]]:
+    db.session.close()
+    wanted = sa.select(Outbox.notice, Outbox.person_id).where(Outbox.notice.startswith("day_")).order_by(Outbox.id)
+    return [(row.notice, row.person_id) for row in reading().execute(wanted)]
 
 
 def test_a_trainee_sees_what_is_offered_and_what_they_had(academy: Academy) -> None:

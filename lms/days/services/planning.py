@@ -11,7 +11,7 @@ from lms.cohorts.queries import instructing
 from lms.days.models import PracticeDay, PracticeDayCohort, PracticeDayTrainer, PracticeDayVersion
 from lms.days.queries import DayRow, day_row, instructors_of_day, trainers_known
 from lms.days.rules import PLANNED, Planned, problems
-from lms.days.services.seats import give_free_places, locked_day
+from lms.days.services.seats import give_free_places, locked_day, tell
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.permissions import INSTRUCTOR
@@ -102,6 +102,8 @@ def change_day(work: Work, public_id: str, number: int, planned: Planned) -> Non
         {"day": row.id, "version": version},
         seals=[seal(work.connection, "practice_day_version", VERSION_COLUMNS, id=version)],
     )
+    if (row.place, row.starts_at, row.ends_at) != (planned.place.strip(), planned.starts_at, planned.ends_at):
+        _tell_all(work, row, "day_changed")
     give_free_places(work, again(work, public_id))
 
 
@@ -122,6 +124,13 @@ def cancel_day(work: Work, public_id: str, reason: str) -> None:
         {"day": row.id, "version": version, "reason": journal.body_digest(work, body)},
         seals=[seal(work.connection, "practice_day_version", VERSION_COLUMNS, id=version)],
     )
+    _tell_all(work, row, "day_cancelled")
+
+
+def _tell_all(work: Work, row: DayRow, notice: str) -> None:
+    """A note to everybody who has a place or waits for one; `row` is the plan before."""
+    for booking in (*row.held, *row.waiting):
+        tell(work, row, booking.enrolment, notice, str(row.number))
 
 
 def runs(work: Work, row: DayRow) -> None:

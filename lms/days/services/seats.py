@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from lms.accounts.models import Outbox
 from lms.days.models import PracticeDay, PracticeDayBooking
 from lms.days.queries import DayRow, day_row
 from lms.days.rules import GIVING, MOVED_UP, Event, fold, free_seat, moves_up, next_turn, waiting
@@ -76,6 +77,7 @@ class Ledger:
             if not line or free_seat(fold(self.events), self.open) is None:
                 break
             self.add(line[0].enrolment, MOVED_UP)
+            tell(self.work, self.day, line[0].enrolment, "day_moved_up", str(self.added[-1].id))
             moved.append(line[0].enrolment)
         return moved
 
@@ -89,6 +91,14 @@ class Ledger:
                 enrolment=row.enrolment_id,
                 seals=[seal(self.work.connection, "practice_day_booking", BOOKING_COLUMNS, id=row.id)],
             )
+
+
+def tell(work: Work, row: DayRow, enrolment: int, notice: str, key: str) -> None:
+    """Puts a note into the outbox, in the transaction of its cause; once for each key."""
+    person = row.people[enrolment].person_id
+    work.session.add(
+        Outbox(key=f"{notice}-{row.id}-{enrolment}-{key}", person_id=person, notice=notice, made_at=work.now)
+    )
 
 
 def give_free_places(work: Work, row: DayRow) -> Sequence[int]:
