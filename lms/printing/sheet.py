@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate, groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ _MARK = (
     '<path d="M9 17.5l4.5 4.5L24 8" fill="none" stroke="#1d2430" stroke-width="2.5" stroke-linecap="round" '
     'stroke-linejoin="round"/><path d="M7 27h18" stroke="#00567c" stroke-width="2.5"/></svg>'
 )
+_DAY = re.compile(r"\b\d{1,2} [^\W\d]+ \d{4}\b")  # as `day` writes it
 _TOGETHER = str.maketrans(" ", "\N{NO-BREAK SPACE}")
 
 
@@ -125,7 +127,7 @@ def _said(source: Source) -> dict[str, Any]:
     certificate, document = source.certificate, source.certificate.document
     issued = academy_day(certificate.issued_at, source.academy)
     kind = certificate.credential_type
-    rows = [[one.title, one.sentence] for one in shown(certificate, source.reasons)]
+    rows = [[one.title, _DAY.sub(_together, one.sentence)] for one in shown(certificate, source.reasons)]
     return {
         "issuer": certificate.issuer,
         "warnings": _warnings(source),
@@ -188,14 +190,26 @@ def qr_drawing(address: str) -> str:
     One of the eight masks, not the best of them: every scanner reads any, and to weigh them all takes as long as to
     set half the sheet.
     """
-    drawn = io.BytesIO()
-    segno.make(address, micro=False, error="m", mask=3).save(drawn, kind="svg", xmldecl=False, border=0)
-    return drawn.getvalue().decode()
+    code = segno.make(address, micro=False, error="m", mask=3)
+    path = "".join(_line(row, y) for y, row in enumerate(code.matrix))
+    size = len(code.matrix)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>'
+
+
+def _line(row: bytes | bytearray, y: int) -> str:
+    """The dark runs of one row, each as a rectangle."""
+    runs = [(dark, len(list(run))) for dark, run in groupby(row)]
+    starts = accumulate((length for _dark, length in runs), initial=0)
+    return "".join(f"M{x} {y}h{length}v1h-{length}z" for (dark, length), x in zip(runs, starts, strict=False) if dark)
 
 
 def _day(of: date) -> str:
     """A day that is never torn between two lines."""
     return day(of).translate(_TOGETHER)
+
+
+def _together(found: re.Match[str]) -> str:
+    return found[0].translate(_TOGETHER)
 
 
 @contextmanager
