@@ -143,7 +143,7 @@ class BulletinForm(Form):
     options = TextAreaField(render_kw={"rows": MOST_OPTIONS})
     right = StringField(render_kw={"maxlength": 1, "inputmode": "numeric", "autocomplete": "off"})
     why = TextAreaField(render_kw={"maxlength": LONGEST_WHY, "rows": 2})
-    due_on = DateField(validators=[Optional()])
+    due_on = DateField()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

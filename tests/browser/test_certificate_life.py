@@ -15,6 +15,15 @@ from tests.browser.site import DESK, Site
 from tests.browser.test_access import EVERYTHING, faults, overflow
 from tests.practice import certify, day
 
+BULLETIN = {
+    "Title": "A recalled batch",
+    "What holders have to know": "One batch was recalled. Do not use it.",
+    "The question": "What do you do with a vial of it?",
+    "The answers": "Use it up\nSend it back",
+    "Which one is right": "2",
+    "Why it is right": "It was recalled.",
+    "To be answered by": "2026-12-10",
+}
 WHY = "The practice has asked for a second look."
 
 
@@ -67,8 +76,28 @@ def test_a_name_is_corrected_and_the_new_one_suspended(site: Site) -> None:
     _sound(stranger, "superseded")
     stranger.get_by_role("link", name="The certificate that took its place").click()
     expect(stranger.get_by_role("heading", name="Suspended")).to_be_visible()
+    desk.goto(f"/teach/cohorts/{site.academy.cohort}/bulletins")
+    expect(desk.get_by_text("Nobody in this cohort holds a certificate at present.")).to_be_visible()
     with site.app.app_context():
         restore(site.academy.act("second"), newest(site.academy), "Nothing was found.")
+        db.session.remove()
+    desk.reload()
+    for name, said in BULLETIN.items():
+        desk.get_by_label(name).fill(said)
+    _sound(desk, "bulletin-new")
+    desk.get_by_role("button", name="Send the bulletin").click()
+    expect(desk.get_by_text("0 of 1 have answered. Not yet: Ana Ferreira.")).to_be_visible()
+    _sound(desk, "bulletins")
+    holder.reload()
+    holder.get_by_role("link", name="A recalled batch").click()
+    holder.get_by_role("radio", name="Use it up").check()
+    holder.get_by_role("button", name="Answer").click()
+    _sound(holder, "bulletin")
+    holder.get_by_role("radio", name="Send it back").check()
+    holder.get_by_role("button", name="Answer").click()
+    expect(holder.get_by_text("It was recalled.")).to_be_visible()
+    _sound(holder, "bulletin-done")
+    with site.app.app_context():
         site.academy.clock.moment = datetime(2028, 10, 24, 12, tzinfo=UTC)
         tick_certificates(site.academy.act())
         db.session.remove()
