@@ -95,7 +95,7 @@ def _addresses(furnished: Furnished) -> Iterator[Stop]:
             method != "GET"
             or rule.rule in NOT_PAGES
             or rule.endpoint in ("styleguide", "credentials.download", "credentials.status")
-            or rule.rule.endswith((".csv", ".ics", ".json"))
+            or rule.rule.endswith((".csv", ".ics", ".json", ".pdf"))
         ):
             continue
         cells = CELLS["GET", rule.rule]

@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from lms.accounts.models import Academy as AcademyRow
 from lms.accounts.models import Licence, Person
+from lms.certification.models import Notice, SafetyBulletin
 from lms.cohorts.models import Cohort
 from lms.database import db, reading
 from lms.days.models import PracticeDayVersion
 from lms.i18n import PSEUDO, PSEUDO_RTL
+from lms.journal.models import Body
 from quizzes.question import examples_of, kinds
 from tests.academy import ROOT
 from tests.browser.pages import Stop, stops, walking
@@ -59,7 +61,7 @@ RECORDED |= {"calibration case version", "calibration rating", "calibration roun
 RECORDED |= {f"practice day{part}" for part in ("", " booking", " cohort", " trainer", " version")}
 RECORDED |= {"observation", "scope event", "signoff request", "agreed"}
 RECORDED |= {"certificate event", "issue hold", "issue stop", "notice", "renewal", "decision"}
-RECORDED |= {"bulletin answer", "bulletin task", "safety bulletin"}
+RECORDED |= {"bulletin 1", "bulletin answer", "bulletin task", "safety bulletin"}
 RECORDED |= {"attestation", "certificate", "machine", "trainee"}
 
 TEXTS = """(content) => {
@@ -179,5 +181,9 @@ def names(furnished: Furnished) -> set[str]:
         session = reading()
         columns = (Person.name, AcademyRow.name, Cohort.name, Licence.body, PracticeDayVersion.place)
         found = {plain(name) for column in columns for name in session.scalars(select(column))}
+        for title, document in session.execute(select(SafetyBulletin.title, SafetyBulletin.document)):
+            found.update(map(plain, (title, *scalars(document))))
+        told = select(Body.text).join(Notice, Notice.body_id == Body.id)  # as it was written then, in whatever language
+        found.update(map(plain, session.scalars(told)))
         db.session.remove()
     return found
