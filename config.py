@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lms.mailing.server import BadAddress, MailServer
+
 ROOT = Path(__file__).resolve().parent
 
 
@@ -32,6 +34,8 @@ class Settings:
     session_idle_minutes: int = 720  # SIGNOFF_SESSION_IDLE: sign-in ends after this much silence
     session_absolute_hours: int = 168  # SIGNOFF_SESSION_ABSOLUTE: and after this in any case
     locale: str = "en"  # SIGNOFF_LOCALE: interface language where a person has none
+    mail_server: MailServer | None = None  # SIGNOFF_SMTP: smtp://user:password@host:587, or smtps://…
+    mail_from: str = ""  # SIGNOFF_MAIL_FROM: the address that mail comes from
     trusted_proxies: int = 0  # SIGNOFF_PROXIES: how many reverse proxies set X-Forwarded-* before us
     extra: Mapping[str, object] = field(default_factory=dict)
 
@@ -81,6 +85,19 @@ def _font_folder(environ: Mapping[str, str]) -> Path | None:
     return folder.resolve()
 
 
+def _mail(environ: Mapping[str, str]) -> tuple[MailServer | None, str]:
+    """Where mail goes out, and whose it is; both or neither."""
+    url, sender = environ.get("SIGNOFF_SMTP", ""), environ.get("SIGNOFF_MAIL_FROM", "")
+    if not url:
+        return None, ""
+    if "@" not in sender or any(character.isspace() for character in sender):
+        raise SettingsError("SIGNOFF_SMTP needs SIGNOFF_MAIL_FROM, the address that mail comes from.")
+    try:
+        return MailServer.read(url), sender
+    except BadAddress as error:
+        raise SettingsError(f"SIGNOFF_SMTP: {error}") from error
+
+
 def _demo_secret(folder: Path) -> str:
     """Demo mode keeps a random secret beside its keys: no default, and restarts do not sign people out."""
     path = folder / "demo-secret"
@@ -116,6 +133,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     else:
         secret = secret or _demo_secret(key_folder)
         base_url = base_url or f"http://{host}:{port}"
+    mail_server, mail_from = _mail(environ)
     return Settings(
         environment=environment,
         database_url=_database_url(environ),
@@ -130,6 +148,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         threads=_count(environ, "SIGNOFF_THREADS", 4),
         session_idle_minutes=_number(environ, "SIGNOFF_SESSION_IDLE", 720),
         session_absolute_hours=_number(environ, "SIGNOFF_SESSION_ABSOLUTE", 168),
+        mail_server=mail_server,
+        mail_from=mail_from,
         locale=environ.get("SIGNOFF_LOCALE", "en"),
         trusted_proxies=_number(environ, "SIGNOFF_PROXIES", 0),
     )

@@ -14,6 +14,7 @@ from lms.commands import (
     history,
     journal,
     keys,
+    mail,
     people,
     privacy,
     progress,
@@ -34,6 +35,7 @@ def register_commands(app: Flask) -> None:
         history.command,  # flask as-of
         journal.group,
         keys.group,
+        mail.group,
         people.group,
         privacy.group,
         progress.group,

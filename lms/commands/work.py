@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import click
 import sqlalchemy as sa
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
@@ -22,6 +23,7 @@ from lms.certification.services import tick, tick_certificates
 from lms.commands import leases
 from lms.commands.plain import act_of_the_system, database_sentence
 from lms.database import now
+from lms.mailing.services import send_waiting
 from lms.sitting.services.dealing import deal_before_openings
 from lms.sitting.services.expiring import close_overdue
 from lms.unit_of_work import Act, Work, use_case
@@ -42,6 +44,14 @@ def live_certificates(act: Act) -> int:
     return done.opened + done.told + done.suspended
 
 
+def send_mail(act: Act) -> int:
+    """What lies in the outbox; it stays there while no mail server is set up."""
+    settings = current_app.config["SIGNOFF"]
+    if settings.mail_server is None:
+        return 0
+    return send_waiting(act, settings.mail_server, settings.mail_from, settings.base_url, say)
+
+
 @dataclass(frozen=True)
 class Task:
     """A job, how often it is due, and the use case that does it; it returns how many things it changed."""
@@ -51,12 +61,12 @@ class Task:
     do: Callable[[Act], int]
 
 
-# Mail stays in the outbox: there is no mail server in the settings, so links are shown to the administrator.
 TASKS = (
     Task("close_overdue", timedelta(seconds=PAUSE), close_overdue),
     Task("deal_before_openings", timedelta(seconds=PAUSE), deal_before_openings),
     Task("settle_lapsed", timedelta(hours=1), tick),
     Task("live_certificates", timedelta(hours=1), live_certificates),
+    Task("send_mail", timedelta(seconds=30), send_mail),
     Task("forget_failures", timedelta(minutes=15), forget_failures),
 )
 
