@@ -28,6 +28,7 @@ CLOCK = Clock(NOW, NOW.date())
 WELL = TraineeFacts(
     complete=False,
     unsafe=False,
+    decision=False,
     release=False,
     used_up=False,
     fails=0,
@@ -49,6 +50,7 @@ def test_a_trainee_who_is_on_the_way_needs_nobody() -> None:
     ("facts", "rule"),
     [
         (replace(WELL, unsafe=True), "unsafe"),
+        (replace(WELL, decision=True), "decision"),
         (replace(WELL, release=True), "release"),
         (replace(WELL, used_up=True), "used_up"),
         (replace(WELL, fails=2, last_activity=NOW - timedelta(days=7)), "stalled"),

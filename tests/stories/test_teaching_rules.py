@@ -18,7 +18,7 @@ def test_the_rules_judge_columns_as_they_judge_values() -> None:
         sa.MetaData(),
         *(
             sa.Column(name, sa.Boolean)
-            for name in ("complete", "unsafe", "release", "used_up", "late", "waiting", "overdue")
+            for name in ("complete", "unsafe", "decision", "release", "used_up", "late", "waiting", "overdue")
         ),
         sa.Column("fails", sa.Integer),
         sa.Column("last_activity", sa.DateTime),
@@ -29,6 +29,7 @@ def test_the_rules_judge_columns_as_they_judge_values() -> None:
         TraineeFacts(
             complete=bool(n & 1),
             unsafe=n % 7 == 0,
+            decision=n % 19 == 0,
             release=n % 11 == 0,
             used_up=n % 5 == 0,
             fails=n % 4,
