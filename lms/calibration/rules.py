@@ -120,8 +120,14 @@ def _severity(found: Tally, rated: Sequence[Rated], levels: Sequence[int], p: fl
         wilson(found.above / found.n, found.n),
         wilson(found.exact / found.n, found.n),
         agreement.kappa if agreement else None,
-        agreement.interval() if agreement and agreement.standard_error else None,  # no width is no interval
+        _possible(agreement.interval()) if agreement and agreement.standard_error else None,  # no width is no interval
     )
+
+
+def _possible(found: Interval) -> Interval:
+    """As far as kappa can reach: the normal approximation goes beyond one where agreement is high."""
+    low, high = found
+    return max(-1.0, low), min(1.0, high)
 
 
 def _off(tallies: Mapping[int, Tally], person: int) -> float:

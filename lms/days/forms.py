@@ -47,7 +47,7 @@ class PlanForm(Form):
         self.ends.label.text = _("Ends")
         self.places.label.text = _("Places")
         self.ratio.label.text = _("Trainees for each trainer, at most")
-        self.ratio.description = _("Open are no more places than the trainers who come can look after.")
+        self.ratio.description = _("No more places are open than the trainers who come can look after.")
         self.kit.label.text = _("Kit list, one thing on each line")
 
     def check(self) -> bool:

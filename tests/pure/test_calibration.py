@@ -102,6 +102,12 @@ def test_intervals_and_kappa_come_with_the_counts() -> None:
     assert found.kappa_interval is not None
 
 
+def test_an_interval_of_kappa_ends_where_kappa_does() -> None:
+    found = severity({1: rated(*[(2, 2)] * 4, *[(3, 3)] * 4, *[(4, 4)] * 3, (4, 3))}, SCALE)[1]
+    assert found.kappa_interval is not None
+    assert found.kappa_interval[0] < (found.kappa or 0) < found.kappa_interval[1] == 1
+
+
 def test_everybody_rating_alike_has_no_kappa_and_no_error() -> None:
     found = severity({1: rated(*[(3, 3)] * 12)}, SCALE)[1]
     assert (found.kappa, found.kappa_interval, found.verdict) == (None, None, NONE)
