@@ -124,8 +124,10 @@ def _severity(found: Tally, rated: Sequence[Rated], levels: Sequence[int], p: fl
     )
 
 
-def _possible(found: Interval) -> Interval:
+def _possible(found: Interval | None) -> Interval | None:
     """As far as kappa can reach: the normal approximation goes beyond one where agreement is high."""
+    if found is None:
+        return None
     low, high = found
     return max(-1.0, low), min(1.0, high)
 
