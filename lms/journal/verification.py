@@ -32,26 +32,25 @@ class Breach:
 def verify(connection: Connection) -> Iterator[Breach]:
     """Every breach of every chain: a changed column, a missing row, a cut tail, a sealed record that changed.
 
-    Reads the entries once, in batches, as the texts that they are stored as; memory does not grow with them."""
+    Reads the entries once, in batches, in the order in which they were written and as the texts that they are stored
+    as; memory grows with the chains and not with their entries."""
     stored = {
         row.id: (row.length, row.head) for row in connection.execute(sa.select(Chain.id, Chain.length, Chain.head))
     }
-    chain = _Chain(0, known=True)
+    chains = {id: _Chain(id, known=True) for id in stored}
     for rows in _entries(connection):
         sealed: list[tuple[int, dict[str, Any]]] = []
         for row in rows:
-            if row[1] != chain.id:
-                yield from chain.end(stored.pop(chain.id, None))
-                chain = _Chain(row[1], row[1] in stored)
+            chain = chains.get(row[1])
+            if chain is None:
+                chain = chains[row[1]] = _Chain(row[1], known=False)
             payload = chain.follow(row)
             if payload is not None and "seals" in payload:
                 sealed += [(row[0], one) for one in payload["seals"]]
         for entry in broken(connection, sealed):
             yield Breach("journal_entry", entry, "record_changed")
-    yield from chain.end(stored.pop(chain.id, None))
-    for id, (length, head) in stored.items():
-        if (length, head) != (0, ""):
-            yield Breach("journal_chain", id, "cut")
+    for id in sorted(chains):
+        yield from chains[id].end(stored.get(id))
     yield from _bodies(connection)
 
 
@@ -60,7 +59,7 @@ _Row = tuple[int, int, int, datetime | str, str, int | None, str, str, str, str]
 
 
 def _entries(connection: Connection) -> Iterator[Sequence[_Row]]:
-    """Every entry by chain and number, in batches."""
+    """Every entry in batches; those of one chain were written in the order of their numbers."""
     columns = (Entry.verb, Entry.actor_id, Entry.actor_label, sa.type_coerce(Entry.payload, sa.types.NullType()))
     wanted = sa.select(
         Entry.id,
@@ -70,7 +69,7 @@ def _entries(connection: Connection) -> Iterator[Sequence[_Row]]:
         *columns,
         Entry.previous,
         Entry.digest,
-    ).order_by(Entry.chain_id, Entry.number)
+    ).order_by(Entry.id)
     if connection.dialect.name == "sqlite":
         return _as_the_driver_reads(connection, str(wanted.compile(connection)))
     found: Iterator[Any] = connection.execute(wanted, execution_options={"yield_per": BATCH}).partitions()
