@@ -172,7 +172,7 @@ def _language(app: Flask, settings: Settings) -> None:
         if me is not None:
             language = app.config.get("PSEUDO_LOCALE") or me.language
             zone = me.zone
-        messages.present(messages.Presentation(i18n.babel_locale(language), zone, now(), i18n.translations(language)))
+        messages.present(i18n.presentation_for(language, zone, now()))
         g.language, g.direction = language, i18n.direction(language)
 
     @app.context_processor

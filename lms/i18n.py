@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.support import Translations
+
+from lms.messages import Presentation, present, presentation
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
 PSEUDO = "en_XA"
@@ -67,3 +72,19 @@ def babel_locale(language: str) -> str:
 @functools.cache
 def direction(language: str) -> str:
     return str(Locale.parse(babel_locale(language)).text_direction)
+
+
+def presentation_for(language: str, zone: str, at: datetime) -> Presentation:
+    """How somebody of this language and zone is spoken to at this moment."""
+    return Presentation(babel_locale(language), zone, at, translations(language))
+
+
+@contextmanager
+def speaking(language: str, zone: str, at: datetime | None = None) -> Iterator[None]:
+    """Says everything to somebody else than whoever looks; at the present moment unless another one is given."""
+    before = presentation()
+    present(presentation_for(language, zone, at or before.now))
+    try:
+        yield
+    finally:
+        present(before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import current_app
 
@@ -46,6 +46,12 @@ def _viewer(row: SessionRow, token: str) -> Viewer:
         row.language,
         row.zone,
     )
+
+
+def academy_day(at: datetime) -> date:
+    """The day at the academy of a moment."""
+    found = academy_of()
+    return found.day_of(at) if found else at.astimezone(UTC).date()
 
 
 def academy_of() -> AcademyRow | None:

@@ -174,6 +174,8 @@ class Outbox(Base):
     payload_id: Mapped[int | None] = mapped_column(sa.ForeignKey("journal_body.id"))
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    refused: Mapped[int] = mapped_column(server_default="0", default=0)  # how often the mail server did not take it
+    try_after: Mapped[datetime | None]
 
 
 class Job(Base):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -54,14 +56,17 @@ def effective_roles(at: datetime | sa.BindParameter[datetime]) -> sa.Select[int,
     )
 
 
-def latest_state() -> sa.Select[bool]:
-    """Whether the person of the enclosing statement is active."""
+PersonColumn: TypeAlias = "sa.SQLColumnExpression[int] | int"
+
+
+def latest_state(person: PersonColumn = Person.id) -> sa.Select[bool]:
+    """Whether the person that a column of the enclosing statement names is active."""
     return (
         sa.select(PersonState.active)
-        .where(PersonState.person_id == Person.id)
+        .where(PersonState.person_id == person)
         .order_by(PersonState.id.desc())
         .limit(1)
-        .correlate(Person)
+        .correlate_except(PersonState)
     )
 
 
@@ -141,6 +146,10 @@ class AcademyRow:
     demo: bool
     zone: str
 
+    def day_of(self, at: datetime) -> date:
+        """The day at the academy: registrations and certificates end by its calendar, not by the reader's."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
 
 def academy(session: Session) -> AcademyRow | None:
     row = session.execute(sa.select(Academy.name, Academy.kind, Academy.zone)).one_or_none()
@@ -214,6 +223,12 @@ def licences_of(session: Session, person_id: int, most: int | None = None) -> tu
         .limit(most)
     )
     return tuple(LicenceRow(*row) for row in rows)
+
+
+def licence_until(person: PersonColumn) -> sa.ScalarSelect[date]:
+    """The last day of the licence that counts, for the person that a column of the enclosing statement names."""
+    latest = sa.select(Licence.valid_until).where(Licence.person_id == person).order_by(Licence.id.desc()).limit(1)
+    return latest.correlate_except(Licence).scalar_subquery()
 
 
 def licence_of(session: Session, person_id: int) -> LicenceRow | None:

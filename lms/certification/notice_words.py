@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lms import i18n
-from lms.messages import Presentation, _, day, ngettext, present, presentation
+from lms.messages import _, day, ngettext
 
 HOLDER, INSTRUCTOR = "holder", "instructor"
 
@@ -25,14 +25,8 @@ class Reader:
 
 def notice_text(kind: str, reader: Reader, said: Mapping[str, Any], at: datetime) -> str:
     """The whole text. `kind` is what stands before a space in the kind of the notice; raises KeyError for another."""
-    before = presentation()
-    present(
-        Presentation(i18n.babel_locale(reader.language), reader.zone, at, i18n.translations(reader.language)),
-    )
-    try:
+    with i18n.speaking(reader.language, reader.zone, at):
         return " ".join(_TEXTS[kind](reader.part == HOLDER, said))
-    finally:
-        present(before)
 
 
 def _ends(mine: bool, said: Mapping[str, Any]) -> list[str]:

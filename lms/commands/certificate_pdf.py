@@ -20,7 +20,7 @@ from lms.printing.fonts import missing_font
 from lms.printing.press import press
 from lms.printing.queries import trainees
 from lms.printing.services import Wish, printed
-from lms.printing.sheet import PAPERS, academy_day
+from lms.printing.sheet import PAPERS
 
 
 class Unknown(Failure):
@@ -76,7 +76,7 @@ def _advice(letters: str) -> str:
 
 
 def _numbered(typed: str, here: AcademyRow) -> CertificateView:
-    held = certificate(reading(), plain_number(typed), academy_day(now(), here), runtime().keys)
+    held = certificate(reading(), plain_number(typed), here.day_of(now()), runtime().keys)
     if held is None:
         raise Unknown(f"The academy has issued no certificate {typed}.")
     return held

@@ -16,7 +16,8 @@ from lms.certification.rules import Event, life
 from lms.certification.rules.life import FINAL, SUSPENDED
 from lms.cohorts.models import Enrolment
 from lms.credentials.rules.document import Issued, counts_shown
-from lms.database import Reader
+from lms.database import Reader, runtime
+from lms.memory import RecentMemory
 
 
 def issued(reader: Reader, certificate: CertificateView) -> Issued:
@@ -53,7 +54,15 @@ class Withdrawn:
 
 
 def withdrawn(reader: Reader, today: date) -> Withdrawn:
-    """How every certificate stands, from its events and its holder's registration: one statement."""
+    """How every certificate stands today: one small statement, and a large one when something has happened since."""
+    event, licence = sa.select(sa.func.max(CertificateEvent.id)), sa.select(sa.func.max(Licence.id))
+    newest = sa.select(event.scalar_subquery(), licence.scalar_subquery())
+    kept: RecentMemory = runtime().recent.recall("withdrawn certificates", lambda: RecentMemory(most=2))
+    return kept.recall((today, *reader.execute(newest).one()), lambda: _withdrawn(reader, today))
+
+
+def _withdrawn(reader: Reader, today: date) -> Withdrawn:
+    """From the events of all certificates and their holders' registrations: one statement."""
     newest = sa.select(sa.func.max(Licence.id).label("id")).group_by(Licence.person_id).subquery()
     licence = sa.select(Licence.person_id, Licence.valid_until).join(newest, newest.c.id == Licence.id).subquery()
     rows = reader.execute(

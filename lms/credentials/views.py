@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.loading import academy_of
+from lms.accounts.loading import academy_day
 from lms.canonical import canonical_json
 from lms.certification.forms import grouped_number, plain_number
 from lms.certification.queries import CertificateView, certificates
@@ -46,9 +45,7 @@ FILES_A_MINUTE, LISTS_A_MINUTE, ASKED_A_MINUTE = 60, 20, 300
 
 
 def _today() -> date:
-    """Days of a certificate are days at the academy."""
-    academy = academy_of()
-    return now().astimezone(ZoneInfo(academy.zone if academy else "UTC")).date()
+    return academy_day(now())
 
 
 def _base_url() -> str:
@@ -183,15 +180,14 @@ def _line(asked: Asked, held: CertificateView | None) -> list[str | int]:
         return [asked.written, standing_word("another" if held else "unknown"), "", "", "", "", "", "", ""]
     if held.status == "broken":
         return [asked.written, standing_word("broken"), "", "", "", "", "", "", ""]
-    zone = ZoneInfo((academy.zone if (academy := academy_of()) else "") or "UTC")
     return [
         asked.written,
         standing_word(held.status),
-        held.status_since.astimezone(zone).date().isoformat(),
+        academy_day(held.status_since).isoformat(),
         held.holder_name,
         held.title,
         held.level,
-        held.issued_at.astimezone(zone).date().isoformat(),
+        academy_day(held.issued_at).isoformat(),
         held.valid_until.isoformat(),
         grouped_number(held.public_id),
     ]

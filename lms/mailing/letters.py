@@ -8,7 +8,7 @@ from email.utils import format_datetime, make_msgid
 
 from lms import i18n
 from lms.mailing.queries import Waiting
-from lms.messages import N_, Presentation, _, present, presentation
+from lms.messages import N_, _
 
 SUBJECTS = {
     "signoff_asked": N_("You are asked to sign for a trainee"),
@@ -31,9 +31,7 @@ OWN_PATH = "/"
 
 def letter(row: Waiting, sender: str, base_url: str, token: str | None, at: datetime) -> EmailMessage:
     """The mail of one row. `token` is that of a one-time link, for somebody who has no password yet."""
-    before = presentation()
-    present(Presentation(i18n.babel_locale(row.language), row.zone, at, i18n.translations(row.language)))
-    try:
+    with i18n.speaking(row.language, row.zone, at):
         subject = _(SUBJECTS.get(row.notice, OTHERS[0]))
         text = row.text if row.text is not None else _(TEXTS.get(row.notice, OTHERS[1]))
         said = [text, base_url + PATHS.get(row.notice, OWN_PATH)]
@@ -44,8 +42,6 @@ def letter(row: Waiting, sender: str, base_url: str, token: str | None, at: date
             ]
         greeting = _("Dear %(name)s,", name=row.name)
         closing = _("%(academy)s sends this by itself; nobody reads an answer.", academy=row.academy)
-    finally:
-        present(before)
     made = EmailMessage()
     made["Subject"] = subject
     made["From"] = sender

@@ -25,6 +25,7 @@ class Waiting:
     """
 
     id: int
+    refused: int
     notice: str
     person_id: int
     name: str
@@ -42,6 +43,7 @@ def waiting(reader: Reader, at: datetime) -> list[Waiting]:
     rows = reader.execute(
         sa.select(
             Outbox.id,
+            Outbox.refused,
             Outbox.notice,
             Person.id,
             Person.name,
@@ -57,6 +59,7 @@ def waiting(reader: Reader, at: datetime) -> list[Waiting]:
         .where(
             Outbox.sent_at.is_(None),
             Outbox.made_at > at - LATEST,
+            sa.or_(Outbox.try_after.is_(None), Outbox.try_after <= at),
             Body.erased_at.is_(None),
             sa.func.coalesce(latest_state().scalar_subquery(), sa.true()),
         )

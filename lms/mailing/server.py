@@ -74,6 +74,18 @@ class MailServer:
         return client
 
 
+def offer(client: smtplib.SMTP, sender: str, recipient: str) -> None:
+    """Asks whether the server takes mail for this recipient, and hands nothing over. Raises Unreachable."""
+    try:
+        client.ehlo_or_helo_if_needed()
+        for code, said in (client.mail(sender), client.rcpt(recipient)):
+            if code >= 300:
+                raise smtplib.SMTPResponseException(code, said)
+        client.rset()
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unreachable(_reason(error)) from error
+
+
 def deliver(client: smtplib.SMTP, letter: EmailMessage) -> None:
     """Hands one letter over; returns once the server has it. Raises Unreachable."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -11,7 +12,7 @@ from lms.accounts.services import invite_again
 from lms.database import close_reading, reading
 from lms.mailing.letters import letter
 from lms.mailing.queries import Waiting, waiting
-from lms.mailing.server import MailServer, Unreachable, deliver
+from lms.mailing.server import MailServer, Unreachable, deliver, offer
 from lms.unit_of_work import Act, Work, use_case
 
 
@@ -19,8 +20,9 @@ def send_waiting(act: Act, server: MailServer, sender: str, base_url: str, say: 
     """Sends what waits; returns how many pieces were handed over.
 
     Nothing is open towards the database while the server is spoken to. What it does not take now is tried again,
-    until it is a week old; a piece that was taken and could not be marked any more goes out twice. Whoever has no
-    password yet gets a one-time link of their own: earlier ones stop working.
+    at growing distances, until it is a week old; a piece that was taken and could not be marked any more goes out
+    twice. Whoever has no password yet gets a one-time link of their own, made only once the server has said that it
+    takes their mail, since earlier links stop working.
     """
     rows = waiting(reading(), act.now)
     close_reading()
@@ -30,11 +32,12 @@ def send_waiting(act: Act, server: MailServer, sender: str, base_url: str, say: 
     try:
         with server.connected() as client:
             for row in rows:
-                token = _link(act, row)
                 try:
-                    deliver(client, letter(row, sender, base_url, token, act.now))
+                    offer(client, sender, row.email)
+                    deliver(client, letter(row, sender, base_url, _link(act, row), act.now))
                 except Unreachable as reason:
                     say(f"mail {row.id} ({row.notice}) was not taken: {reason}")
+                    put_off(act, row.id, row.refused + 1)
                     client.rset()
                     continue
                 mark_sent(act, row.id)
@@ -46,6 +49,14 @@ def send_waiting(act: Act, server: MailServer, sender: str, base_url: str, say: 
 
 def _link(act: Act, row: Waiting) -> str | None:
     return None if row.known else invite_again(act, row.person_id)
+
+
+@use_case
+def put_off(work: Work, outbox_id: int, refused: int) -> None:
+    """The server did not take it: tried again after a minute, two, four, and so on, at most a day."""
+    span = min(timedelta(minutes=2 ** min(refused - 1, 11)), timedelta(days=1))
+    again = sa.update(Outbox).where(Outbox.id == outbox_id).values(refused=refused, try_after=work.now + span)
+    work.connection.execute(again)
 
 
 @use_case

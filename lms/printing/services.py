@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lms import i18n
 from lms.accounts.queries import AcademyRow
 from lms.certification.queries import CertificateView, waiver_reasons
 from lms.credentials.services import credential_bytes
@@ -13,7 +14,7 @@ from lms.keys import KeyMissing, KeyRing
 from lms.memory import RecentMemory
 from lms.messages import _
 from lms.printing.press import Press, press
-from lms.printing.sheet import Attached, Source, sheet_of, speaking
+from lms.printing.sheet import Attached, Source, sheet_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def printed(reader: Reader, wish: Wish, keys: KeyRing, base_url: str, fonts: Pat
     source = Source(wish.certificate, wish.academy, wish.number, wish.address, wish.language, reasons)
     sheet = sheet_of(source, wish.paper)
     printer = press(fonts)
-    with speaking(wish.language, wish.academy.zone):
+    with i18n.speaking(wish.language, wish.academy.zone):
         attached = _attached(reader, wish, keys, base_url, printer)
     return printer.pdf(sheet, attached)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import accumulate, groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import segno
 
@@ -17,7 +15,7 @@ from lms import i18n
 from lms.accounts.queries import AcademyRow
 from lms.certification.queries import CertificateView
 from lms.certification.wording import shown, verdict
-from lms.messages import Presentation, _, day, present, presentation
+from lms.messages import _, day
 from lms.printing.fonts import direction_of, intricate
 from lms.unit_of_work import Refused
 
@@ -100,18 +98,13 @@ def sheet_of(source: Source, paper: str = "a4") -> Sheet:
     certificate, academy = source.certificate, source.academy
     if certificate.status == "broken":
         raise Refused("sheet_broken")
-    with speaking(source.language, academy.zone):
+    with i18n.speaking(source.language, academy.zone):
         return Sheet({**_layout(source, paper), **_said(source), **_checked(source)})
-
-
-def academy_day(at: datetime, academy: AcademyRow) -> date:
-    """Days of a certificate are days at the academy."""
-    return at.astimezone(ZoneInfo(academy.zone)).date()
 
 
 def _layout(source: Source, paper: str) -> dict[str, Any]:
     certificate = source.certificate
-    issued = academy_day(certificate.issued_at, source.academy)
+    issued = source.academy.day_of(certificate.issued_at)
     return {
         "paper": PAPERS[paper],
         "language": source.language,
@@ -125,7 +118,7 @@ def _layout(source: Source, paper: str) -> dict[str, Any]:
 
 def _said(source: Source) -> dict[str, Any]:
     certificate, document = source.certificate, source.certificate.document
-    issued = academy_day(certificate.issued_at, source.academy)
+    issued = source.academy.day_of(certificate.issued_at)
     kind = certificate.credential_type
     rows = [[one.title, _DAY.sub(_together, one.sentence)] for one in shown(certificate, source.reasons)]
     return {
@@ -158,7 +151,7 @@ def _warnings(source: Source) -> list[str]:
     if source.academy.demo:
         found.append(_("Demonstration academy: this certificate certifies nothing."))
     if certificate.status != "valid":
-        stands = verdict(certificate, academy_day(certificate.status_since, source.academy))
+        stands = verdict(certificate, source.academy.day_of(certificate.status_since))
         found.append(_("%(word)s. %(sentence)s", word=stands.word, sentence=stands.sentence))
     return found
 
@@ -210,17 +203,6 @@ def _day(of: date) -> str:
 
 def _together(found: re.Match[str]) -> str:
     return found[0].translate(_TOGETHER)
-
-
-@contextmanager
-def speaking(language: str, zone: str) -> Iterator[None]:
-    """Says everything in the academy's language and calendar, whoever looks."""
-    before = presentation()
-    present(Presentation(i18n.babel_locale(language), zone, before.now, i18n.translations(language)))
-    try:
-        yield
-    finally:
-        present(before)
 
 
 def _strings(value: Any) -> Iterator[str]:

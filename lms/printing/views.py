@@ -13,7 +13,7 @@ from lms.database import now, reading, runtime
 from lms.messages import _, say
 from lms.printing import wording  # noqa: F401  (adds the sentences)
 from lms.printing.services import Wish, printed
-from lms.printing.sheet import PAPERS, academy_day
+from lms.printing.sheet import PAPERS
 from lms.unit_of_work import Refused
 from lms.web import authorise, found, refuse, requires
 
@@ -46,7 +46,7 @@ def sheet(public_id: str) -> ResponseReturnValue:
 
 def _issued(public_id: str) -> CertificateView:
     academy = found(academy_of())
-    issued = found(certificate(reading(), plain_number(public_id), academy_day(now(), academy), runtime().keys))
+    issued = found(certificate(reading(), plain_number(public_id), academy.day_of(now()), runtime().keys))
     enrolment = enrolment_by_id(reading(), issued.enrolment_id, now())
     authorise(subject_of(reading(), enrolment, now()))
     return issued

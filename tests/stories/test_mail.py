@@ -24,7 +24,7 @@ from lms.commands.work import send_mail
 from lms.database import db, reading
 from lms.mailing.server import BadAddress, MailServer, Unreachable
 from tests.academy import Academy
-from tests.practice import asks
+from tests.practice import asks, journaled
 
 SENDER = "academy@meridian.example"
 
@@ -36,6 +36,7 @@ class PostOffice:
     port: int
     letters: list[EmailMessage] = field(default_factory=list)
     refuses: bool = False
+    offered: int = 0  # how often somebody asked whether it takes mail for a recipient
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -53,8 +54,9 @@ class _Session(socketserver.StreamRequestHandler):
                     text += part
                 office.letters.append(message_from_bytes(text, policy=policy.default))
                 self._say("250 kept")
-            elif word == b"RCPT" and office.refuses:
-                self._say("550 nobody here")
+            elif word == b"RCPT":
+                office.offered += 1
+                self._say("550 nobody here" if office.refuses else "250 good")
             elif word == b"QUIT":
                 self._say("221 bye")
                 return
@@ -125,12 +127,25 @@ def test_a_server_that_is_away_or_refuses_loses_nothing(academy: Academy, office
         closed = gone.port
     assert sends(academy, closed) == 0
     office.refuses = True
+    before = journaled("person_invited_again")
     assert sends(academy, office.port) == 0
     assert waits() == 1
+    assert journaled("person_invited_again") == before  # no link is made, and none that was handed over dies
     office.refuses = False
     academy.clock.advance(days=1)
     assert sends(academy, office.port) == 1
     assert waits() == 0
+
+
+def test_what_is_refused_is_tried_less_and_less_often(academy: Academy, office: PostOffice) -> None:
+    asks(academy, named=("Rui Tavares", "rui@clinic.example"))
+    office.refuses = True
+    tried = []
+    for minute in range(20):
+        sends(academy, office.port)
+        tried += [minute] if office.offered > len(tried) else []
+        academy.clock.advance(minutes=1)
+    assert tried == [0, 1, 3, 7, 15]
 
 
 def test_what_is_a_week_old_and_what_was_for_somebody_who_left_is_not_sent(

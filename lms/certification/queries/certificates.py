@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from lms.accounts.models import Academy, Licence, Person
+from lms.accounts.models import Academy, Person
+from lms.accounts.queries import licence_until
 from lms.catalogue.queries import current_release_of
 from lms.certification.models import Certificate, CertificateEvent, ReleaseDecision
 from lms.certification.queries.standing import ClauseRow, clause_row
@@ -118,14 +119,6 @@ def certificates_among(
 
 def _certificates(reader: Reader, which: sa.ColumnElement[bool], today: date, keys: KeyRing) -> list[CertificateView]:
     later, earlier = aliased(Certificate), aliased(Certificate)
-    valid_until = (
-        sa.select(Licence.valid_until)
-        .where(Licence.person_id == Enrolment.person_id)
-        .order_by(Licence.id.desc())
-        .limit(1)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
     rows = reader.execute(
         sa.select(
             *(getattr(Certificate, name) for name in CERTIFICATE_COLUMNS),
@@ -142,7 +135,7 @@ def _certificates(reader: Reader, which: sa.ColumnElement[bool], today: date, ke
             Body.erased_at,
             Person.name.label("by"),
             ReleaseDecision.decided_name,
-            valid_until.label("licence_until"),
+            licence_until(Enrolment.person_id).label("licence_until"),
             later.public_id.label("successor"),
             earlier.public_id.label("predecessor"),
             current_release_of(Enrolment.course_id).label("newest_release_id"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.accounts.models import Licence
+from lms.accounts.queries import licence_until
 from lms.certification.models import Certificate, CertificateEvent
 from lms.certification.rules import DECISION, Event, Life, life
 from lms.journal import services as journal
@@ -24,8 +24,7 @@ def life_of(work: Work, certificate: Certificate, holder: int, today: date) -> L
         .where(CertificateEvent.certificate_id == certificate.id)
         .order_by(CertificateEvent.id)
     )
-    licence = sa.select(Licence.valid_until).where(Licence.person_id == holder).order_by(Licence.id.desc()).limit(1)
-    until = work.connection.execute(licence).scalar_one_or_none()
+    until = work.connection.execute(sa.select(licence_until(holder))).scalar_one_or_none()
     return life([Event(*row) for row in events], certificate.valid_until, until, today)
 
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from lms.accounts.models import Academy, Licence, PersonState
+from lms.accounts.models import Academy
+from lms.accounts.queries import latest_state, licence_until
 from lms.catalogue.queries import programme
 from lms.certification.models import Certificate, Renewal
 from lms.certification.rules import LICENCE, Life, may_be_renewed
@@ -62,22 +63,7 @@ def tick_certificates(work: Work) -> Ticked:
 def _near(today: date) -> sa.Select[int]:
     """Certificates without a successor, of people who are active, whose last day or whose registration's is near."""
     later = aliased(Certificate)
-    active = (
-        sa.select(PersonState.active)
-        .where(PersonState.person_id == Enrolment.person_id)
-        .order_by(PersonState.id.desc())
-        .limit(1)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
-    licence = (
-        sa.select(Licence.valid_until)
-        .where(Licence.person_id == Enrolment.person_id)
-        .order_by(Licence.id.desc())
-        .limit(1)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
+    active, licence = latest_state(Enrolment.person_id).scalar_subquery(), licence_until(Enrolment.person_id)
     return (
         sa.select(Certificate.id)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
@@ -150,6 +136,5 @@ def _tell(work: Work, certificate: Certificate, enrolment: EnrolmentRow, stands:
 
 
 def _licence_ended(work: Work, person_id: int, today: date) -> date | None:
-    latest = sa.select(Licence.valid_until).where(Licence.person_id == person_id).order_by(Licence.id.desc()).limit(1)
-    until = work.connection.execute(latest).scalar_one_or_none()
+    until = work.connection.execute(sa.select(licence_until(person_id))).scalar_one_or_none()
     return until if until is not None and until < today else None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, url_for
 
-from lms.accounts.loading import academy_of
+from lms.accounts.loading import academy_day
 from lms.catalogue.queries import outline, programme
 from lms.certification.forms import grouped_number, plain_number
 from lms.certification.life_words import causes_told
@@ -20,12 +18,6 @@ from lms.cohorts.queries import EnrolmentRow
 from lms.database import now, reading, runtime
 
 blueprint = Blueprint("certification", __name__)
-
-
-def academy_day(at: datetime) -> date:
-    """Days of a certificate are days at the academy: they do not drift with the reader's zone."""
-    academy = academy_of()
-    return at.astimezone(ZoneInfo(academy.zone if academy else "UTC")).date()
 
 
 def by_number(public_id: str) -> CertificateView | None:

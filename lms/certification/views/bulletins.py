@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.loading import academy_day
 from lms.certification.forms import AnswerForm, BulletinForm
 from lms.certification.queries import Gate, TaskRow, bulletins_of, tasks_of
 from lms.certification.queries import gate as gate_of
 from lms.certification.rules import LICENCE
 from lms.certification.services import answer_bulletin, send_bulletin
-from lms.certification.views.blueprint import academy_day, blueprint
+from lms.certification.views.blueprint import blueprint
 from lms.cohorts.queries import CohortRow, cohort_by_public_id, instructors_of
 from lms.database import now, reading, runtime
 from lms.messages import _, say

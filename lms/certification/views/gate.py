@@ -7,12 +7,13 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.loading import academy_day
 from lms.certification.forms import GateForm
 from lms.certification.life_words import why_complete, why_held
 from lms.certification.queries import Draft, Gate
 from lms.certification.queries import gate as gate_of
 from lms.certification.services import hold_all, let_all_go
-from lms.certification.views.blueprint import academy_day, blueprint
+from lms.certification.views.blueprint import blueprint
 from lms.certification.wording import verdict
 from lms.cohorts.queries import CohortRow, cohort_by_public_id, instructors_of
 from lms.database import now, reading, runtime

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from lms.accounts.loading import academy_day
 from lms.catalogue.queries import programme, text_version
 from lms.certification.clause_words import clause_lines
 from lms.certification.evidence import gather
@@ -29,7 +30,7 @@ from lms.certification.rules import PARTIAL, evaluate
 from lms.certification.rules.renewal import rule_of, valid_until
 from lms.certification.services import choose_programme, clause_documents
 from lms.certification.version_words import told
-from lms.certification.views.blueprint import academy_day, blueprint, by_number, dates_of, wording_of
+from lms.certification.views.blueprint import blueprint, by_number, dates_of, wording_of
 from lms.certification.wording import shown
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, own_enrolment, subject_of
 from lms.database import now, reading, runtime

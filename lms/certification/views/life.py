@@ -7,12 +7,13 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.loading import academy_day
 from lms.certification.forms import LifeForm
 from lms.certification.life_words import ACT_WORDS, consequences, done, told_life
 from lms.certification.queries import CertificateView, certificate_of, certificates_of, notices_of
 from lms.certification.rules import ACTS, CORRECT, may_act
 from lms.certification.services import DECISIONS, correct
-from lms.certification.views.blueprint import academy_day, blueprint, by_number, dates_of, wording_of
+from lms.certification.views.blueprint import blueprint, by_number, dates_of, wording_of
 from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, enrolment_by_public_id, subject_of
 from lms.database import now, reading, runtime
 from lms.messages import say

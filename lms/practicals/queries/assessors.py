@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Credential, Licence, Person
-from lms.accounts.queries import effective_roles
+from lms.accounts.queries import effective_roles, licence_until
 from lms.calibration.queries import calibrated
 from lms.catalogue.models import Course
 from lms.catalogue.queries import programme
@@ -105,14 +105,7 @@ def supervisors(reader: Reader, at: datetime, person: str = "") -> list[Supervis
         .correlate(Person, Course)
         .scalar_subquery()
     )
-    licence = (
-        sa.select(Licence.valid_until)
-        .where(Licence.person_id == Person.id)
-        .order_by(Licence.id.desc())
-        .limit(1)
-        .correlate(Person)
-        .scalar_subquery()
-    )
+    licence = licence_until(Person.id)
     waiting = _waiting().correlate(Person, Course).scalar_subquery()
     has_password = sa.exists().where(Credential.person_id == Person.id, Credential.kind == "password")
     wanted: sa.Select[Any] = (

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Licence, Person
+from lms.accounts.models import Person
+from lms.accounts.queries import licence_until
 from lms.catalogue.queries import ProgrammeRow, current_programme, programme
 from lms.certification.models import Standing
 from lms.certification.queries import ClauseRow, clause_row
@@ -19,7 +20,7 @@ from lms.cohorts.queries import CohortRow, cohorts, due_dates, programme_held
 from lms.database import record
 from lms.marking.queries.waiting import Waiting, waiting_in
 from lms.progress.models import Reached
-from lms.teaching.queries.facts import FactColumns, columns, latest_licence, trainees
+from lms.teaching.queries.facts import FactColumns, columns, trainees
 from lms.teaching.queries.overview import count, overview
 from lms.teaching.queries.running import Sitting, sitting_in
 from lms.teaching.rules import PERSONAL, Clock, Need, behind, needs_attention, past
@@ -194,7 +195,7 @@ def map_rows(
             sa.func.coalesce(Standing.total, 0),
             sa.func.coalesce(Standing.complete, sa.false()),
             Standing.last_activity_at,
-            latest_licence(Licence.valid_until),
+            licence_until(Enrolment.person_id),
         )
         .select_from(chosen)
         .join(Enrolment, Enrolment.id == chosen.c.enrolment_id)

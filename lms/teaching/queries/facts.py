@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.accounts.models import Licence, Person
+from lms.accounts.models import Person
+from lms.accounts.queries import licence_until
 from lms.certification.models import Standing
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import membership_now, newest_cycle
@@ -53,7 +54,7 @@ def columns(late: Sequence[str]) -> FactColumns:
         used_up=sa.and_(unfinished, _missing("xhausted")),
         fails=sa.func.coalesce(_most_fails(), 0),
         last_activity=sa.func.coalesce(Standing.last_activity_at, Enrolment.created_at),
-        licence_until=sa.func.coalesce(latest_licence(Licence.valid_until), sa.literal(NO_LICENCE, sa.Date())),
+        licence_until=sa.func.coalesce(licence_until(Enrolment.person_id), sa.literal(NO_LICENCE, sa.Date())),
         late=Enrolment.id.in_(undecided().with_only_columns(Attempt.enrolment_id)),
         waiting=sa.exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.state == "submitted"),
         overdue=sa.and_(unfinished, sa.or_(sa.false(), *unmet)),
@@ -86,18 +87,6 @@ def _most_fails() -> sa.ScalarSelect[int]:
         .where(Attempt.enrolment_id == Enrolment.id, Attempt.passed.is_(False), ~passed)
         .group_by(Attempt.quiz_id)
         .order_by(n.desc())
-        .limit(1)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
-
-
-def latest_licence(column: sa.SQLColumnExpression[Any]) -> sa.ScalarSelect[Any]:
-    """This column of the licence that was recorded last for the person of the enclosing statement's enrolment."""
-    return (
-        sa.select(column)
-        .where(Licence.person_id == Enrolment.person_id)
-        .order_by(Licence.id.desc())
         .limit(1)
         .correlate(Enrolment)
         .scalar_subquery()

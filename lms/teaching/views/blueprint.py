@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
-from lms.accounts.loading import academy_of
+from lms.accounts.loading import academy_day
 from lms.database import now
 from lms.messages import moment, say
 from lms.teaching.rules import Clock
@@ -19,8 +18,7 @@ blueprint = Blueprint("teaching", __name__, url_prefix="/teach")
 
 def clock() -> Clock:
     """Now, and the day that it is at the academy: a registration ends there and not in the reader's zone."""
-    at, academy = now(), academy_of()
-    return Clock(at, at.astimezone(ZoneInfo(academy.zone if academy else "UTC")).date())
+    return Clock(now(), academy_day(now()))
 
 
 def number_asked(name: str) -> int:
