@@ -134,8 +134,8 @@ def test_answers_of_one_person_are_neither_shown_nor_sent_to_the_next(sitting: S
     page.route("**/*.json*", lambda route: route.abort())
     sitting.give(page, 1)
     says(page, "Offline")
-    page.unroute("**/*.json*")
     page.goto("about:blank")
+    page.unroute("**/*.json*")  # not before: the page would try again
     sitting.site.sign_in(page, "other")
     page.goto("/quizzes")
     page.wait_for_load_state("networkidle")

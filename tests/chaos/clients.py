@@ -98,7 +98,7 @@ class Tab:
         try:
             answer = self.browser.get(f"/attempts/{self.attempt}/state.json?client={self.client}")
         except Away as away:
-            self.history.add("failed", n=number, why=str(away))
+            self.history.add("failed", n=number, client=self.client, why=str(away))
             return None
         told = answer.document if answer.status == 200 else {}
         said = {"status": answer.status, "retry_after": answer.headers.get("retry-after")}
@@ -149,7 +149,7 @@ class Tab:
         try:
             answer = self.browser.post_json(f"/attempts/{self.attempt}/answers.json", body)
         except Away as away:
-            self.history.add("failed", n=number, why=str(away))
+            self.history.add("failed", n=number, client=self.client, why=str(away))
             return False
         return self._follow(number, pending, answer)
 
