@@ -89,6 +89,7 @@ VERBS = {
     "scope_restricted": N_("Entrustment restricted"),
     "scope_suspended": N_("Entrustment suspended"),
     "signoff_asked": N_("Sign-off asked for"),
+    "signoff_begun": N_("Sign-off begun by a supervisor"),
     "signoff_rejected": N_("Sign-off rejected"),
     "signoff_renewed": N_("Request for a sign-off renewed"),
     "signoff_withdrawn": N_("Request for a sign-off withdrawn"),

@@ -91,7 +91,8 @@ class LogbookVersion(Base):
 
 
 class SignoffRequest(Base):
-    """A trainee asks for a signature, for an entry or for what the supervisor fills in. Its events tell its state."""
+    """A trainee asks for a signature, for an entry or for what the supervisor fills in; or a supervisor begins, and
+    it is addressed to them. Its events tell its state."""
 
     __tablename__ = "signoff_request"
 
@@ -100,6 +101,7 @@ class SignoffRequest(Base):
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
     entry_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("logbook_version.id"), index=True)
     supervisor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)  # None: whoever may
+    begun: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # by the supervisor
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 

@@ -67,6 +67,11 @@ sentences(
         "request_withdrawn": N_("The trainee took this request back."),
         "request_expired": N_("This request has expired. The trainee can renew it once, or ask again."),
         "requests_many": N_("%(n)s requests are open. Take some back, or wait until they are answered."),
+        "begin_many": N_("%(n)s requests of this trainee are open. They have to take some back first."),
+        "begin_unknown": N_(
+            "No trainee whom you may assess studies here under this address. Check it, or let them show you their code."
+        ),
+        "address_trainee": N_("Type the trainee's e-mail address, such as name@example.org."),
         "supervisors_many": N_("You have invited %(n)s supervisors. Ask the academy to add another one."),
         "supervisor_not_asked": N_("Nobody can be asked at this address. Check it, or speak to the academy."),
         "name_supervisor": N_("Type the supervisor's name."),
@@ -178,6 +183,8 @@ def case_label(row: ObservationRow | EntryRow) -> str:
 def answered(row: RequestRow) -> str:
     """'Asked 3 Mar 2027, signed 9 days later': how long an answer took stays visible."""
     days = row.fact.days_taken
+    if row.begun:
+        return _("Begun %(day)s by %(name)s", day=day(row.made_at), name=row.supervisor)
     if row.closed not in ("signed", "rejected") or days is None:
         return _("Asked %(day)s", day=day(row.made_at))
     return _later(row.made_at, days, _("signed") if row.closed == "signed" else _("rejected"))

@@ -239,7 +239,8 @@ SEALED = {
     "release": {"course_id", "number", "digest", "title", "document"},
     "signoff_event": {"request_id", "verb", "expires_at", "at", "by_id"},
     "signoff_request": {
-        "public_id", "enrolment_id", "entry_version_id", "supervisor_id", "made_at", "expires_at",
+        "public_id", "enrolment_id", "entry_version_id", "supervisor_id", "begun", "made_at",
+        "expires_at",
     },
     "response": {
         "slot_id", "sequence", "client_id", "client_seq", "base_sequence", "answer", "confidence", "late",

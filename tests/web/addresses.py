@@ -215,6 +215,7 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "practicals.checked": {"audit-reason": reason},
         "practicals.give_word": {"areas": "glabella"},
         "practicals.reject": {"reason": reason},
+        "practicals.begin_one": {"email": "trainee@example.org"},
         "practicals.sign": {**done, **under},
         "practicals.withdraw": {"reason": reason},
         "practicals.write": entry,

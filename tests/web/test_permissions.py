@@ -134,6 +134,7 @@ POST /sign-out                                               idle  last  last  l
 GET  /signing.json                                           302   403   403   200   200   403
 POST /signing.json                                           401   403   403   does  does  403
 GET  /signoffs                                               302   403   403   200   200   403
+POST /signoffs                                               401   403   403   does  409   403
 GET  /signoffs/<public_id>                                   302   403   403   200   403   403
 POST /signoffs/<public_id>                                   401   403   403   does  403   403
 POST /signoffs/<public_id>/reject                            401   403   403   does  403   403
@@ -216,7 +217,7 @@ CELLS = {
     (method, path): dict(zip(WHO, cells, strict=True))
     for method, path, *cells in (line.split() for line in TABLE.strip().splitlines())
 }
-REFUSED = ("401", "403", "404")
+REFUSED = ("401", "403", "404", "409")
 
 
 def test_every_address_stands_in_the_table(app: Flask) -> None:

@@ -149,6 +149,26 @@ class AskForm(Form):
         if named is not None:
             if not 2 <= len(named[0]) <= 120 or not named[0].isprintable():
                 self.name.errors = [say("name_supervisor")]
-            if len(named[1]) > 254 or not _EMAIL.fullmatch(named[1]) or not named[1].isprintable():
+            if not _is_address(named[1]):
                 self.email.errors = [say("address_supervisor")]
         return not self.errors
+
+
+class BeginForm(Form):
+    """A supervisor begins: whose procedure it was."""
+
+    email = EmailField(render_kw={"autocomplete": "off", "maxlength": 254})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.email.label.text = _("E-mail address of the trainee")
+
+    def check(self) -> bool:
+        self.validate()
+        if not _is_address((self.email.data or "").strip()):
+            self.email.errors = [say("address_trainee")]
+        return not self.errors
+
+
+def _is_address(text: str) -> bool:
+    return len(text) <= 254 and text.isprintable() and _EMAIL.fullmatch(text) is not None

@@ -158,7 +158,7 @@ def _statement(course_id: int) -> Rows:
             version.document,
             first.document.label("first_document"),
             first.digest.label("first_digest"),
-            SignoffRequest.made_at.label("asked_at"),
+            sa.case((~SignoffRequest.begun, SignoffRequest.made_at)).label("asked_at"),
             LogbookVersion.document.label("written"),
             sa.case((strength.erased_at.is_(None), strength.text)).label("strength"),
             sa.case((next_step.erased_at.is_(None), next_step.text)).label("next_step"),

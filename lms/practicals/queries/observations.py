@@ -131,7 +131,11 @@ def _rows(known_by: Known = None) -> Rows:
         .where(SignoffRequest.id == Observation.request_id)
         .correlate(Observation)
     )
-    asked = sa.select(SignoffRequest.made_at).where(SignoffRequest.id == Observation.request_id).correlate(Observation)
+    asked = (
+        sa.select(SignoffRequest.made_at)
+        .where(SignoffRequest.id == Observation.request_id, ~SignoffRequest.begun)
+        .correlate(Observation)
+    )
     strength, next_step = aliased(Body), aliased(Body)
     statement: Rows = (
         sa.select(

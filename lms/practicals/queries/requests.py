@@ -28,6 +28,7 @@ class RequestRow:
     trainee: str
     supervisor_id: int | None
     supervisor: str | None
+    begun: bool  # by the supervisor, not asked for by the trainee
     invited: bool  # the supervisor has not used the one-time link yet
     made_at: datetime
     expires_at: datetime
@@ -57,6 +58,7 @@ def _rows() -> Rows:
             trainee.name,
             SignoffRequest.supervisor_id,
             supervisor.name,
+            SignoffRequest.begun,
             sa.and_(supervisor.id.is_not(None), ~has_password),
             SignoffRequest.made_at,
             sa.func.coalesce(renewed.expires_at, SignoffRequest.expires_at, type_=SignoffRequest.expires_at.type),

@@ -42,6 +42,10 @@ class Assessor:
     licence: OwnLicence | None
     calibrated: bool | None = None
 
+    def vouched(self, at: datetime) -> bool:
+        """Whether they are a supervisor for whom somebody vouches at this moment, in whatever areas."""
+        return self.supervises and self.grant is not None and _grant_over(self.grant, at) is None
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -88,11 +92,15 @@ def _role(assessor: Assessor, areas: Collection[str], at: datetime) -> str | Non
     grant = assessor.grant
     if grant is None:
         return None  # nobody has vouched yet: provisional
+    if (over := _grant_over(grant, at)) is not None:
+        return over
+    return None if set(areas) <= grant.areas else "assess_area"
+
+
+def _grant_over(grant: GrantFact, at: datetime) -> str | None:
     if grant.valid_from > at:
         return "assess_grant_not_yet"
-    if grant.valid_until is not None and grant.valid_until <= at:
-        return "assess_grant_over"
-    return None if set(areas) <= grant.areas else "assess_area"
+    return "assess_grant_over" if grant.valid_until is not None and grant.valid_until <= at else None
 
 
 def _licence(licence: OwnLicence | None, provisional: bool, today: date) -> str | None:

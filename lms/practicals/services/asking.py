@@ -1,4 +1,4 @@
-"""Asking for a sign-off, the write side: made and renewed by the trainee, answered or rejected by a supervisor."""
+"""Asking for a sign-off, the write side: made and renewed by the trainee or begun by a supervisor; rejected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lms.accounts.models import Outbox, Person
 from lms.accounts.queries import effective_roles
 from lms.accounts.services import invite
 from lms.cohorts.models import Enrolment
-from lms.cohorts.queries import EnrolmentRow, enrolment_by_id
+from lms.cohorts.queries import EnrolmentRow, enrolment_by_id, own_enrolment
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.permissions import INSTRUCTOR, SUPERVISOR
@@ -20,14 +20,14 @@ from lms.practicals.queries.assessors import assessor
 from lms.practicals.queries.entries import entry
 from lms.practicals.queries.requests import RequestRow, request_row, requests_of
 from lms.practicals.rules import text_problem
-from lms.practicals.rules.asking import LIFE, may_answer, may_renew
+from lms.practicals.rules.asking import LIFE, OPEN, may_answer, may_renew
 from lms.practicals.services.signing import EVENT_COLUMNS
 from lms.privacy.rules import IDENTIFIES
 from lms.unit_of_work import Refused, Work, use_case
 
 MOST_OPEN = 20
 MOST_INVITED = 5  # supervisors that one trainee brings in
-COLUMNS = ("public_id", "enrolment_id", "entry_version_id", "supervisor_id", "made_at", "expires_at")
+COLUMNS = ("public_id", "enrolment_id", "entry_version_id", "supervisor_id", "begun", "made_at", "expires_at")
 
 
 @use_case
@@ -43,27 +43,69 @@ def ask(
         raise Refused("entry_not_own")
     work.lock(sa.select(Enrolment.id).where(Enrolment.id == enrolment.id))
     before = requests_of(work.connection, enrolment.id)
-    if sum(row.fact.state(work.now) == "open" for row in before) >= MOST_OPEN:
+    if sum(row.fact.state(work.now) == OPEN for row in before) >= MOST_OPEN:
         raise Refused("requests_many", n=MOST_OPEN)
     version = _entry_to_sign(work, enrolment.id, entry_id, before) if entry_id else None
-    made = SignoffRequest(
-        public_id=work.chance.public_id()[:10],
-        enrolment_id=enrolment.id,
-        entry_version_id=version,
-        supervisor_id=_supervisor(work, supervisor, before) if supervisor else None,
-        made_at=work.now,
-        expires_at=work.now + LIFE,
-    )
-    work.session.add(made)
-    work.flush()
+    asked = _supervisor(work, supervisor, before) if supervisor else None
+    made = _request(work, enrolment.id, entry_version_id=version, supervisor_id=asked, begun=False)
     if made.supervisor_id is not None:
         mail = Outbox(
             key=f"signoff-{made.public_id}", person_id=made.supervisor_id, notice="signoff_asked", made_at=work.now
         )
         work.session.add(mail)
-    sealed = seal(work.connection, "signoff_request", COLUMNS, id=made.id)
-    journal.record(work, "signoff_asked", {"request": made.id}, enrolment=enrolment.id, seals=[sealed])
+    _recorded(work, made, "signoff_asked")
     return made.public_id
+
+
+@use_case
+def begin(work: Work, email: str) -> str:
+    """A supervisor begins where nobody asked: by the trainee's address, for whom they may assess. Returns the public
+    id of a request that is addressed to themselves; the one that is still open, where they began before.
+
+    Nobody learns whether an address is known: whoever has no right to the trainee is told what a stranger is.
+    """
+    person, me = _known(work, email), work.actor.person_id
+    enrolment = own_enrolment(work.connection, person, work.now) if person is not None else None
+    if me is None or enrolment is None:
+        raise Refused("begin_unknown")
+    if me == enrolment.person_id:
+        raise Refused("observe_self")
+    who = assessor(work.connection, me, enrolment, False, work.now)
+    if not (who.instructs or who.vouched(work.now)):
+        raise Refused("begin_unknown")
+    work.lock(sa.select(Enrolment.id).where(Enrolment.id == enrolment.id))
+    waiting = [row for row in requests_of(work.connection, enrolment.id) if row.fact.state(work.now) == OPEN]
+    for row in waiting:
+        if row.begun and row.supervisor_id == me:
+            return row.public_id
+    if len(waiting) >= MOST_OPEN:
+        raise Refused("begin_many", n=MOST_OPEN)
+    made = _request(work, enrolment.id, supervisor_id=me, begun=True)
+    _recorded(work, made, "signoff_begun")
+    return made.public_id
+
+
+def _request(work: Work, enrolment_id: int, **values: Any) -> SignoffRequest:
+    made = SignoffRequest(
+        public_id=work.chance.public_id()[:10],
+        enrolment_id=enrolment_id,
+        made_at=work.now,
+        expires_at=work.now + LIFE,
+        **values,
+    )
+    work.session.add(made)
+    work.flush()
+    return made
+
+
+def _recorded(work: Work, made: SignoffRequest, verb: str) -> None:
+    sealed = seal(work.connection, "signoff_request", COLUMNS, id=made.id)
+    journal.record(work, verb, {"request": made.id}, enrolment=made.enrolment_id, seals=[sealed])
+
+
+def _known(work: Work, email: str) -> int | None:
+    wanted = sa.select(Person.id).where(Person.email == email.strip().lower())
+    return work.connection.execute(wanted).scalar_one_or_none()
 
 
 def _entry_to_sign(work: Work, enrolment_id: int, public_id: str, before: list[RequestRow]) -> int:
@@ -81,7 +123,7 @@ def _entry_to_sign(work: Work, enrolment_id: int, public_id: str, before: list[R
 def _supervisor(work: Work, named: tuple[str, str], before: list[RequestRow]) -> int:
     """The person behind an address. Nobody learns here who is registered under it, but that it cannot be asked."""
     name, email = named[0], named[1].strip().lower()
-    known = work.connection.execute(sa.select(Person.id).where(Person.email == email)).scalar_one_or_none()
+    known = _known(work, email)
     if known is None:
         brought = {row.supervisor_id for row in before if row.supervisor_id is not None}
         if len(brought) >= MOST_INVITED:

@@ -13,19 +13,21 @@ from lms.cohorts.queries import EnrolmentRow, enrolment_by_id
 from lms.database import now, reading, runtime
 from lms.messages import _, say
 from lms.practicals.forms.signing import JudgementForm, ObservationForm, ReasonForm, with_steps
+from lms.practicals.forms.writing import BeginForm
 from lms.practicals.queries import academy_day, describe, describe_entry, observations, observations_by
 from lms.practicals.queries.assessors import entitlement
 from lms.practicals.queries.entries import EntryRow, entry_version
 from lms.practicals.queries.requests import RequestRow, request_row, requests_to
 from lms.practicals.rules.asking import OPEN
 from lms.practicals.services import sign_request
-from lms.practicals.services.asking import reject_request
+from lms.practicals.services.asking import begin, reject_request
 from lms.practicals.views.blueprint import blueprint, marked
 from lms.practicals.views.proving import signature, signed, told
 from lms.practicals.wording import OUTCOMES, answered, request_state, when
 from lms.unit_of_work import Refused
-from lms.web import act, found, refuse, requires, viewer, wants_json
+from lms.web import act, found, not_too_often, refuse, requires, viewer, wants_json
 
+BEGUN_A_MINUTE = 20
 STRANGERS = ("observe_self", "assess_no_role")  # who sees nothing of the request
 
 
@@ -33,14 +35,36 @@ STRANGERS = ("observe_self", "assess_no_role")  # who sees nothing of the reques
 @requires("practical.sign")
 def to_sign() -> ResponseReturnValue:
     """What is asked of this person, and what they signed lately."""
+    return _to_sign(BeginForm(formdata=None))
+
+
+def _to_sign(form: BeginForm, status: int = 200) -> ResponseReturnValue:
     me = viewer()
     waiting = requests_to(reading(), me.person_id, now())
-    return render_template(
+    page = render_template(
         "practicals/to_sign.html",
         waiting=[(row, answered(row)) for row in waiting],
         rows=[(row, describe(reading(), row)) for row in observations_by(reading(), me.person_id)],
+        form=form,
         when=when,
     )
+    return page, status
+
+
+@blueprint.post("/signoffs")
+@requires("practical.sign")
+def begin_one() -> ResponseReturnValue:
+    """Nobody asked, the trainee stands beside them: the form opens by the trainee's address."""
+    not_too_often("begin", BEGUN_A_MINUTE)
+    form = BeginForm()
+    if not form.check():
+        return _to_sign(form, 400)
+    try:
+        public_id = begin(act(), form.email.data or "")
+    except Refused as refusal:
+        form.email.errors = [say(refusal.code, refusal.params)]
+        return _to_sign(form, 409)
+    return redirect(url_for("practicals.sign", public_id=public_id), 303)
 
 
 class Asked:
