@@ -1,4 +1,4 @@
-"""The whole way on a phone: from an invitation to a certificate that a stranger checks."""
+"""A whole life on a phone: from an invitation to a certificate that a stranger checks, and on to its end."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lms.learning.services import check_seed
 from quizzes.values import seeded_rng
 from tests.academy import PASSWORD, TestPerson
 from tests.browser.hands import Album, answer, enter, follow, press
+from tests.browser.later_life import has_it_renewed, is_revoked, loses_the_registration, renews
 from tests.browser.play import Page, expect
 from tests.browser.site import Site
 from tests.practice import day, sign
@@ -26,7 +27,7 @@ def album() -> Album:
     return Album()
 
 
-def test_from_an_invitation_to_a_certificate_that_a_stranger_checks(site: Site, album: Album) -> None:
+def test_a_whole_life(site: Site, album: Album) -> None:
     trainee = _comes_in(site, album, _invites(site, album))
     for position in (1, 2):
         _reads(site, trainee, album, position)
@@ -50,6 +51,10 @@ def test_from_an_invitation_to_a_certificate_that_a_stranger_checks(site: Site, 
     number = _has_a_certificate(trainee, album)
     _stranger_checks(site, album, number)
     _instructor_sees(site, album)
+
+    loses_the_registration(site, album, number, day(site.academy, -401))
+    has_it_renewed(site, album, number)
+    is_revoked(site, album, renews(site, album, number))
 
 
 def _invites(site: Site, album: Album) -> str:
@@ -96,7 +101,7 @@ def _introduce(site: Site) -> None:
     academy = site.academy
     person, public_id, enrolment = _ids()
     academy.people["fatima"] = TestPerson(person, public_id, "fatima@example.org", NAME, enrolment)
-    until = day(academy, -700)
+    until = day(academy, -400)
     record_licence(
         academy.act("admin"), person, "nurse", "Ordem dos Enfermeiros", "5-E-1", day(academy, 700), until,
         "primary_source",

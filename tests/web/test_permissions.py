@@ -7,7 +7,7 @@ Every line is asked with the real thing of 'trainee'. In the columns stand a sta
   last   like 'does', but asked after the others, since it ends the sign-in that asks
   gone   404, since the column before has used it up
   fail   a wrong password: 401, and the failure is counted
-Whoever is refused (401, 403, 404) changes nothing, whatever they send.
+Whoever is refused (401, 403, 404, 409) changes nothing, whatever they send.
 """
 
 from __future__ import annotations
