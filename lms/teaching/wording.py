@@ -105,6 +105,10 @@ sentences(
         "minutes_range": N_("Type a whole number of minutes from 1 to 1440."),
         "minutes_over": N_("This attempt is over. Minutes can be added only while it runs; look whether it can go on."),
         "minutes_unlimited": N_("Nothing limits the time of this attempt, so that there is nothing to add to."),
+        "minutes_since": N_(
+            "Minutes were added since this page was opened, by this request or by somebody else. Nothing was added "
+            "now; the ends above are as they stand."
+        ),
         "minutes_nobody": N_("Nobody in this cohort sits this quiz just now with a time limit."),
         "sitting_own": N_("This is your own attempt. Another instructor has to decide about it."),
         "reopen_runs": N_("This attempt runs. Minutes can be added to it instead."),

@@ -153,6 +153,31 @@ def test_a_room_gets_its_minutes_and_no_other_room(trainee: Academy, sitting: tu
     sound(trainee)
 
 
+def test_a_request_sent_twice_adds_once(app: Flask, trainee: Academy, sitting: tuple[str, int, list[str]]) -> None:
+    attempt, (by, before) = sitting[0], (trainee.act("instructor"), due(sitting[0]))
+    add_minutes(by, attempt, 5, WHY, 0)
+    assert refusal(add_minutes, by, attempt, 5, WHY, 0) == "minutes_since"
+    assert refusal(add_minutes_to_all, by, 1, quiz_of(trainee), 5, WHY, 0) == "minutes_since"
+    latest = reading().execute(sa.select(sa.func.max(AttemptMinutes.id))).scalar_one()
+    assert add_minutes_to_all(by, 1, quiz_of(trainee), 5, WHY, latest) == 1
+    assert refusal(add_minutes_to_all, by, 1, quiz_of(trainee), 5, WHY, latest) == "minutes_since"
+    assert due(attempt) == before + 10 * MINUTE
+    db.session.close()
+    latest = reading().execute(sa.select(sa.func.max(AttemptMinutes.id))).scalar_one()
+    db.session.close()
+    said: list[str] = []
+
+    def add(_number: int) -> None:
+        try:
+            add_minutes(by, attempt, 5, WHY, latest)
+        except Refused as refused:
+            said.append(refused.code)
+
+    together(app, 8, add)
+    assert said == ["minutes_since"] * 7
+    assert due(attempt) == before + 15 * MINUTE
+
+
 def test_twice_at_once_both_count(app: Flask, trainee: Academy, sitting: tuple[str, int, list[str]]) -> None:
     before = due(sitting[0])
     db.session.close()

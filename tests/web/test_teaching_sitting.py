@@ -74,9 +74,16 @@ def test_minutes_are_added_and_said(academy: Academy, signed_in: SignedIn, attem
     assert "Ana Ferreira has time until" in answer.text
     assert "10 minutes added" in answer.text
     assert head_of(attempt).due_at == before + timedelta(minutes=10)
-    room = {"quiz": quiz_of(academy), "minutes": "5", "why": WHY}
-    answer = client.post(f"/teach/cohorts/{academy.cohort}/running", data=room, follow_redirects=True)
+    seen = re.search(r'name="seen" value="(\d+)"', answer.text)
+    assert seen
+    room, running = {"quiz": quiz_of(academy), "minutes": "5", "why": WHY}, f"/teach/cohorts/{academy.cohort}/running"
+    stale = client.post(running, data=room)
+    assert (stale.status_code, "Nothing was added now" in stale.text) == (409, True)
+    answer = client.post(running, data={**room, "seen": seen[1]}, follow_redirects=True)
     assert "1 attempt has 5 minutes more." in answer.text
+    again = client.post(running, data={**room, "seen": seen[1]})
+    assert (again.status_code, "Nothing was added now" in again.text) == (409, True)
+    assert head_of(attempt).due_at == before + timedelta(minutes=15)
     page = client.get(f"/teach/trainees/{academy.people['trainee'].enrolment}").text
     assert page.count(WHY) == 2
     assert "Chidi Okafor" in page

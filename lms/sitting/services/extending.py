@@ -24,10 +24,12 @@ MINUTES_COLUMNS = ("attempt_id", "minutes", "recorded_at", "recorded_by")
 
 
 @use_case
-def add_minutes(work: Work, attempt_public_id: str, minutes: int, reason: str) -> datetime:
+def add_minutes(work: Work, attempt_public_id: str, minutes: int, reason: str, seen: int | None = None) -> datetime:
     """Minutes on top of what this attempt has; returns its deadline from now on, which is never earlier than before.
 
-    Refused once the attempt is over (reopening is another act), and where nothing limits its time."""
+    `seen` is the latest addition that whoever adds knew of (0: none), so that a request sent twice, or a second
+    pair of hands, does not add the same minutes again; None: whatever was added before. Refused once the attempt
+    is over (reopening is another act), and where nothing limits its time."""
     if refusal := may_give(minutes, reason):
         raise Refused(refusal)
     attempt = attempt_of_another(work, attempt_public_id)
@@ -35,20 +37,35 @@ def add_minutes(work: Work, attempt_public_id: str, minutes: int, reason: str) -
         raise Refused("minutes_over")
     if attempt.due_at is None:
         raise Refused("minutes_unlimited")
+    _nothing_since(work, [attempt], seen)
     return _add(work, attempt, minutes, reason)
 
 
 @use_case
-def add_minutes_to_all(work: Work, cohort_id: int, quiz_public_id: str, minutes: int, reason: str) -> int:
-    """The same minutes for every attempt at this quiz that runs in the cohort now, but one's own; for how many."""
+def add_minutes_to_all(
+    work: Work, cohort_id: int, quiz_public_id: str, minutes: int, reason: str, seen: int | None = None
+) -> int:
+    """The same minutes for every attempt at this quiz that runs in the cohort now, but one's own; for how many.
+
+    `seen` as above: the latest addition to any of them."""
     if refusal := may_give(minutes, reason):
         raise Refused(refusal)
     running = [attempt for attempt in _limited(work, cohort_id, quiz_public_id) if not ran_out(attempt, work.now)]
     if not running:
         raise Refused("minutes_nobody")
+    _nothing_since(work, running, seen)
     for attempt in running:
         _add(work, attempt, minutes, reason)
     return len(running)
+
+
+def _nothing_since(work: Work, attempts: Sequence[Attempt], seen: int | None) -> None:
+    """The attempts are locked: nobody adds to them between this and what follows."""
+    latest = sa.select(sa.func.max(AttemptMinutes.id)).where(
+        AttemptMinutes.attempt_id.in_([one.id for one in attempts])
+    )
+    if seen is not None and (work.connection.execute(latest).scalar_one() or 0) > seen:
+        raise Refused("minutes_since")
 
 
 def _limited(work: Work, cohort_id: int, quiz_public_id: str) -> Sequence[Attempt]:

@@ -35,8 +35,9 @@ class Whole(IntegerField):
 
 
 class MinutesForm(StrictForm):
-    """More minutes for one attempt."""
+    """More minutes for one attempt; `seen` is the latest addition that the page knew of."""
 
+    seen = HiddenField()
     minutes = Whole(1, MOST_MINUTES)
     why = Reason()
 
@@ -46,6 +47,11 @@ class MinutesForm(StrictForm):
         self.minutes.description = _("On top of what there is. They take effect at once.")
         self.why.label.text = _("Why")
         self.why.description = _("Kept for the record.")
+
+    @property
+    def latest(self) -> int:
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
 
 
 class RoomForm(MinutesForm):

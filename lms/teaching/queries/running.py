@@ -24,6 +24,7 @@ class RunningRow:
     """One attempt that runs: who, what, until when and how far.
 
     added       minutes that instructors gave it
+    addition    the latest row of them, by which a page tells that nobody added since; 0: none
     on_break    when the break that runs ends; None: the clock runs
     last_at     when the latest answer arrived, late ones included
     over        its time and grace are over: no answer counts any more, though it is not closed yet
@@ -40,6 +41,7 @@ class RunningRow:
     due_at: datetime | None
     percent: int
     added: int
+    addition: int
     answered: int
     of: int
     last_at: datetime | None
@@ -67,7 +69,8 @@ def running_rows(reader: Reader, cohort_id: int, now: datetime) -> list[RunningR
             Attempt.started_at,
             Attempt.due_at,
             Attempt.time_percent,
-            _added(),
+            _added(sa.func.sum(AttemptMinutes.minutes)),
+            _added(sa.func.max(AttemptMinutes.id)),
             answered_items(),
             asked_items(),
             _last_answer(),
@@ -89,12 +92,16 @@ def running_rows(reader: Reader, cohort_id: int, now: datetime) -> list[RunningR
 def _row(row: Any, now: datetime) -> RunningRow:
     policy = Policy.load(row.policy)
     over = is_overdue(State.IN_PROGRESS, now, row.due_at, policy.grace_seconds)
-    return record(RunningRow, *row[:15], over)
+    return record(RunningRow, *row[:16], over)
 
 
-def _added() -> sa.ScalarSelect[Any]:
-    total = sa.func.coalesce(sa.func.sum(AttemptMinutes.minutes), 0)
-    return sa.select(total).where(AttemptMinutes.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
+def _added(what: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(sa.func.coalesce(what, 0))
+        .where(AttemptMinutes.attempt_id == Attempt.id)
+        .correlate(Attempt)
+        .scalar_subquery()
+    )
 
 
 def asked_items() -> sa.ScalarSelect[int]:

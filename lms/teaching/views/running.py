@@ -31,10 +31,12 @@ def _page(cohort: CohortRow, subject: Subject, status: int = 200, **sent: Any) -
     """The list with its forms; `sent` holds the one that came back: `room`, or `one` by its attempt."""
     rows = running_rows(reading(), cohort.id, now())
     one: dict[str, MinutesForm] = sent.get("one") or {}
+    latest = max((row.addition for row in rows), default=0)
     html = render_template(
         "teaching/running.html",
         cohort=cohort,
         rows=rows,
+        latest=latest,
         may_support=allowed("trainee.support", actor(), subject),
         me=actor().person_id,
         room=sent.get("room") or RoomForm(_quizzes(rows), formdata=None),
@@ -67,7 +69,7 @@ def add_to_room(public_id: str) -> ResponseReturnValue:
         return _page(cohort, subject, 400, room=form)
     minutes = form.minutes.data or 0
     try:
-        n = add_minutes_to_all(act(), cohort.id, form.quiz.data, minutes, form.why.data or "")
+        n = add_minutes_to_all(act(), cohort.id, form.quiz.data, minutes, form.why.data or "", form.latest)
     except Refused as refusal:
         form.refuse(refusal_words(refusal))
         return _page(cohort, subject, 409, room=form)
@@ -90,7 +92,7 @@ def add_to_attempt(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(cohort, subject, 400, one={public_id: form})
     try:
-        deadline = add_minutes(act(), public_id, form.minutes.data or 0, form.why.data or "")
+        deadline = add_minutes(act(), public_id, form.minutes.data or 0, form.why.data or "", form.latest)
     except Refused as refusal:
         form.refuse(refusal_words(refusal))
         return _page(cohort, subject, 409, one={public_id: form})
