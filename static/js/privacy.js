@@ -71,10 +71,13 @@ const machine = (patterns, beginnings) => patterns.flatMap((one) => {
   return glances.length ? [{ ...one, expression: new RegExp(`(?:${glances.join('|')})(?:${one.expression})`, 'uy') }] : [];
 });
 
+/** An expression whole: «7» stands for what several have in common. */
+const whole = (text) => text.replaceAll(/«(\d+)»/g, (_mark, number) => whole(table.parts[number]));
+
 const at = [['word', 'wordy'], ['marked', 'spaced', 'lettered', 'run'], ['sign']];
-const patterns = table.patterns.map(([kind, why, expression, begins, fold, check]) => ({ kind, why, expression, begins: begins.split(' '), fold, check }));
+const patterns = table.patterns.map(([kind, why, expression, begins = 'word', fold = true, check = '']) => ({ kind, why, expression: whole(expression), begins: begins.split(' '), fold, check }));
 const machines = at.map((beginnings) => machine(patterns, beginnings));
-const allowed = new RegExp(table.allowed, 'uy');
+const allowed = new RegExp(whole(table.allowed), 'uy');
 const start = new RegExp(table.start, 'gu');
 
 const fits = (expression, text, place) => {

@@ -216,11 +216,18 @@ def test_a_running_attempt_is_light(site: Site) -> None:
     assert sum(sizes.values()) - sum(sizes[name] for name in rarer) <= LIGHT, sizes
 
 
-def test_the_pages_around_an_attempt_are_light(world: Site, furnished: Furnished) -> None:
+def test_the_pages_of_a_trainee_are_light(world: Site, furnished: Furnished) -> None:
     page = world.device("trainee", (390, 664))
     objects = furnished.objects
     for path in (
         "/learn",
+        "/practice",
+        "/practice/entries/new",
+        f"/practice/requests/{objects.request}",
+        "/days",
+        "/account",
+        "/certificate",
+        f"/certificates/{objects.certificate}",
         "/learn/lessons/product",
         f"/quizzes/{objects.quiz}",
         f"/attempts/{objects.running}/review",
