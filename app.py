@@ -40,6 +40,7 @@ from lms.navigation import account_links, navigation_for
 from lms.practicals import views as practicals
 from lms.printing import views as printing
 from lms.publishing import views as publishing
+from lms.refreshing import views as refreshing
 from lms.sitting import views as sitting
 from lms.sitting.services.marking import mark_submitted
 from lms.sitting.services.moving import settle_running
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     certificates.blueprint,
     credentials.blueprint,
     printing.blueprint,
+    refreshing.blueprint,
     teaching.blueprint,
     administration.blueprint,
     publishing.blueprint,

@@ -58,6 +58,8 @@ APPEND_ONLY = (
     "quiz_window",
     "quiz_version",
     "reached",
+    "refresh_answer",
+    "refresh_pause",
     "release",
     "release_decision",
     "release_lesson",

@@ -21,7 +21,7 @@ class NavigationItem:
 
 _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     # role, label, endpoint, endpoints' prefixes that count as being there
-    (TRAINEE, N_("Learn"), "home.home", ("home.", "learning.")),
+    (TRAINEE, N_("Learn"), "home.home", ("home.", "learning.", "refreshing.")),
     (TRAINEE, N_("Quizzes"), "sitting.quizzes", ("sitting.",)),
     (
         TRAINEE,

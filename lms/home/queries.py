@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from lms.bank.queries import QuizRow, quizzes_of
 from lms.catalogue.queries import Outline, outline
 from lms.certification.queries import ClauseRow, StandingRow, standing
-from lms.cohorts.queries import EnrolmentRow, due_dates
+from lms.cohorts.queries import EnrolmentRow, due_statement
 from lms.database import Prepared, Reader, Rows
 from lms.home.rules import ModuleFact, Next, next_thing
 from lms.journal.models import Body
@@ -66,7 +66,7 @@ def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> HomePag
     path = outline(reader, enrolment.release_id)
     quizzes = quizzes_of(reader, enrolment.release_id)
     stand = standing(reader, enrolment.id) or StandingRow((), 0, 0, False, None, now)
-    attempts, readings = _trail(reader, enrolment.id, quizzes)
+    attempts, readings, dates = _trail(reader, enrolment, quizzes)
     step = _next(path, quizzes, stand, attempts, now)
     module = path.module(step.target) if step.code == "lesson" else None
     anchor, share = readings.get(module.lesson_id, ("", 0)) if module else ("", 0)
@@ -79,7 +79,7 @@ def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> HomePag
         step,
         share,
         anchor,
-        _due(reader, enrolment, stand, now),
+        _due(dates, stand, now),
         _feedback(reader, enrolment.id),
     )
 
@@ -108,21 +108,33 @@ def _trail_statement() -> sa.CompoundSelect[Any]:
         sa.literal_column("''"),
         sa.cast(sa.null(), Attempt.policy.type),
     ).where(Reading.enrolment_id == sa.bindparam("enrolment"))
-    return sa.union_all(attempts, readings)
+    due = due_statement().subquery()
+    dates = sa.select(
+        sa.literal_column("'date'"),
+        sa.literal_column("0"),
+        due.c.subject,
+        sa.literal_column("0"),
+        due.c.due_at,
+        sa.cast(sa.null(), Attempt.due_at.type),
+        sa.literal_column("''"),
+        sa.cast(sa.null(), Attempt.policy.type),
+    ).where(due.c.due_at.is_not(None))
+    return sa.union_all(attempts, readings, dates)
 
 
 _TRAIL = Prepared(_trail_statement)
 
 
 def _trail(
-    reader: Reader, enrolment_id: int, quizzes: tuple[QuizRow, ...]
-) -> tuple[list[Any], dict[int, tuple[str, int]]]:
-    """Running attempts, attempts at the examination, and every place in a lesson: one statement."""
+    reader: Reader, enrolment: EnrolmentRow, quizzes: tuple[QuizRow, ...]
+) -> tuple[list[Any], dict[int, tuple[str, int]], dict[str, datetime]]:
+    """Running attempts and attempts at the examination, every place in a lesson, the cohort's dates: one statement."""
     examination = next((quiz.id for quiz in quizzes if quiz.kind == "examination"), 0)
-    rows = _TRAIL(reader, enrolment=enrolment_id, examination=examination).all()
+    rows = _TRAIL(reader, enrolment=enrolment.id, examination=examination, cohort=enrolment.cohort_id).all()
     return (
         [row for row in rows if row.what == "attempt"],
         {row.subject: (row.text, row.number) for row in rows if row.what == "reading"},
+        {row.text: row.due_at for row in rows if row.what == "date"},
     )
 
 
@@ -200,8 +212,7 @@ def _examination_from(examination: QuizRow | None, attempts: list[Any], now: dat
     return next_start(examination.policy, ends)
 
 
-def _due(reader: Reader, enrolment: EnrolmentRow, stand: StandingRow, now: datetime) -> tuple[DueRow, ...]:
-    dates = due_dates(reader, enrolment.cohort_id)
+def _due(dates: dict[str, datetime], stand: StandingRow, now: datetime) -> tuple[DueRow, ...]:
     rows = [
         DueRow(subject, at, at < now)
         for subject, at in dates.items()

@@ -16,6 +16,8 @@ from lms.database import now, reading
 from lms.home.queries import HomePage, home_page
 from lms.messages import N_, _, clock_time, distance, moment, near_day, ngettext, number_word
 from lms.permissions import ADMINISTRATOR, INSTRUCTOR, SUPERVISOR, Subject
+from lms.refreshing.views import fresh_for
+from lms.refreshing.wording import left, most
 from lms.web import authorise, requires, viewer, visitor
 
 blueprint = Blueprint("home", __name__)
@@ -80,6 +82,7 @@ def home() -> ResponseReturnValue:
         page=page,
         headline=headline(page),
         card=next_card(page),
+        fresh=_fresh_card(me.person_id),
         news=told(news) if news else None,
         lines=[(line, _link(line.id, page)) for line in lines],
         dates=[
@@ -104,6 +107,20 @@ class Card:
     href: str
     done: int = 0
     total: int = 0
+
+
+def _fresh_card(person_id: int) -> Card | None:
+    """The daily questions of a holder, while there are some today."""
+    fresh = fresh_for(person_id)
+    if fresh.paused or not fresh.today.asked:
+        return None
+    return Card(
+        _("Today"),
+        _("Keeping it fresh"),
+        left(fresh) + " " + most(),
+        _("See the question"),
+        url_for("refreshing.today"),
+    )
 
 
 def _due_note(at: datetime, overdue: bool) -> str:

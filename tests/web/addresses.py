@@ -80,6 +80,7 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "practicals.sign": {"public_id": objects.request},
         "practicals.take_back": {"public_id": objects.request},
         "printing.sheet": {"public_id": objects.certificate},
+        "refreshing.": {"course": "upper-face", "key": objects.fresh},
         "sitting.": {"public_id": objects.running},
         "sitting.quiz": {"public_id": objects.quiz},
         "sitting.result": {"public_id": objects.finished},
@@ -174,6 +175,8 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "calibration.case_rate": {"level": "2"},
         "calibration.report_round": {"reason": reason},
         "certification.choose": {"choice": "new"},
+        "refreshing.answer": {"q.answer": "a"},
+        "refreshing.pause": {"paused": "yes"},
         "certification.answer": {"option": "1"},
         "certification.decided": {"reason": reason},
         "certification.send": {

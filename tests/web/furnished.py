@@ -19,10 +19,12 @@ from lms.days.services import book, plan_day
 from lms.entrustment.queries import evidence
 from lms.entrustment.services import cast_vote, open_case, renew_address
 from lms.learning.services import accept_text
+from lms.practicals.queries.observations import academy_zone
 from lms.practicals.rules import Observed
 from lms.practicals.services import sign_observation
 from lms.practicals.services.asking import ask
 from lms.practicals.services.writing import write_entry
+from lms.refreshing.queries import fresh_of
 from lms.sitting.models import Attempt
 from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.expiring import close_overdue
@@ -63,6 +65,7 @@ class Objects:
     scope: str = ""  # the address of the card
     certificate: str = ""
     bulletin: str = ""  # sent to everybody who holds a certificate; nobody has answered
+    fresh: str = ""  # a question that comes back after the certificate; not today
     invitation: str = ""
     sessions: dict[str, int] = field(default_factory=dict)
 
@@ -89,6 +92,7 @@ def furnish(academy: Academy) -> Objects:
     bulletin = Bulletin("A recalled batch", "One was recalled.", "What do you do?", options, 1, "It was recalled.", due)
     made.bulletin = send_bulletin(academy.act("instructor"), 1, bulletin)
     made.finished, made.unsafe_number = _unsafe_attempt(academy)
+    made.fresh = _comes_back(academy)
     made.late, made.late_number, made.late_sequence = _late_answer(academy)
     academy.clock.moment = EVENING
     states = quiz_states(reading(), academy.enrolment(), academy.clock())
@@ -141,6 +145,12 @@ def _unsafe_attempt(academy: Academy) -> tuple[str, int]:
 
 def _dangerous(question: Any, deal: Any) -> bool:
     return question.shown.critical and wrong_answer(question, deal, unsafe=True) is not None
+
+
+def _comes_back(academy: Academy) -> str:
+    db.session.close()
+    found = fresh_of(reading(), academy.people["trainee"].id, academy.clock(), academy_zone(reading()))
+    return min(item.key for item in found.items.values())
 
 
 def _late_answer(academy: Academy) -> tuple[str, int, int]:

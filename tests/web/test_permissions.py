@@ -89,6 +89,10 @@ POST /days/<public_id>/booking                               401   may   does  4
 GET  /days/<public_id>/calendar.ics                          302   200   200   404   404   404
 POST /days/<public_id>/leaving                               401   does  may   404   404   404
 GET  /days/calendar.ics                                      302   200   200   404   404   404
+GET  /fresh                                                  302   200   200   200   200   200
+GET  /fresh/<course>/<key>                                   302   302   404   404   404   404
+POST /fresh/<course>/<key>                                   401   may   404   404   404   404
+POST /fresh/pause                                            401   does  404   404   404   404
 GET  /healthz                                                200   200   200   200   200   200
 GET  /invitation/<token>                                     200   200   200   200   200   200
 POST /invitation/<token>                                     does  gone  gone  gone  gone  gone

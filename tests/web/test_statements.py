@@ -31,6 +31,7 @@ trainee    /certificates/{certificate}/badge.json 5
 trainee    /status/revocation/0             2
 trainee    /certificates/{certificate}.pdf   4
 trainee    /certificates/{certificate}/evidence 4
+trainee    /fresh                            2
 trainee    /learn                            6
 trainee    /learn/declaration/product        3
 trainee    /learn/lessons                    5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lms.cohorts.queries.cohort import CohortRow, MemberRow, cohort_by_public_id, cohorts, members
-from lms.cohorts.queries.dates import NO_WINDOW, Window, due_dates
+from lms.cohorts.queries.dates import NO_WINDOW, Window, due_dates, due_statement
 from lms.cohorts.queries.enrolments import (
     EnrolmentRow,
     enrolment_by_id,
@@ -30,6 +30,7 @@ __all__ = [
     "cohort_by_public_id",
     "cohorts",
     "due_dates",
+    "due_statement",
     "enrolment_by_id",
     "enrolment_by_public_id",
     "enrolments_of",

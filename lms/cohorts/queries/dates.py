@@ -14,7 +14,8 @@ from lms.cohorts.models import (
 from lms.database import Prepared, Reader, Rows
 
 
-def _due_statement() -> Rows:
+def due_statement() -> Rows:
+    """The latest row of each subject of `cohort`: (subject, due_at), which is empty where it was withdrawn."""
     later = aliased(DueDate)
     newer = sa.exists().where(
         later.cohort_id == DueDate.cohort_id, later.subject == DueDate.subject, later.id > DueDate.id
@@ -22,7 +23,7 @@ def _due_statement() -> Rows:
     return sa.select(DueDate.subject, DueDate.due_at).where(DueDate.cohort_id == sa.bindparam("cohort"), ~newer)
 
 
-_DUE = Prepared(_due_statement)
+_DUE = Prepared(due_statement)
 
 
 def due_dates(reader: Reader, cohort_id: int | None) -> dict[str, datetime]:
