@@ -15,6 +15,7 @@ from lms.learning.models import CheckAnswer
 from lms.practicals.models import AuditCheck, LogbookVersion, ObservationVersion, SignoffEvent
 from lms.privacy.scanning import Finding, scan, scan_patterns
 from lms.privacy.scanning.table import browser_table
+from lms.refreshing.models import RefreshAnswer
 from lms.sitting.models import Response
 
 group = PlainGroup("privacy", help="What identifies somebody, and where it stands.")
@@ -70,7 +71,7 @@ def _about_practice(connection: Connection) -> set[int]:
     return bodies
 
 
-def _answers(table: type[Response] | type[CheckAnswer]) -> Callable[[Connection], Texts]:
+def _answers(table: type[Response] | type[CheckAnswer] | type[RefreshAnswer]) -> Callable[[Connection], Texts]:
     """Answers that were typed; chosen ones are ids of options, and longer texts are bodies."""
 
     def texts(connection: Connection) -> Texts:
@@ -95,4 +96,5 @@ TEXTS: dict[str, Callable[[Connection], Texts]] = {
     "journal_body": _bodies,
     "response": _answers(Response),
     "check_answer": _answers(CheckAnswer),
+    "refresh_answer": _answers(RefreshAnswer),
 }

@@ -31,9 +31,9 @@ def place(fresh: Fresh) -> str:
 
 
 def answered_place(fresh: Fresh) -> str:
-    """'2 of 5 today': how many are answered."""
+    """'2 of 5 answered today'."""
     done = fresh.today.answered
-    return _("%(n)s of %(of)s today", n=done, of=done + len(fresh.today.asked))
+    return _("%(n)s of %(of)s answered today", n=done, of=done + len(fresh.today.asked))
 
 
 def next_one(when: date | None) -> str:
