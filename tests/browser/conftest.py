@@ -38,6 +38,13 @@ if TYPE_CHECKING:
 SHELL = Path("/usr/bin/chromium-headless-shell")  # draws the same and costs half
 CHROMIUM = Path(os.environ.get("CHROMIUM", SHELL if SHELL.exists() else "/usr/bin/chromium"))
 HERE = Path(__file__).parent
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    # A page lives for seconds: to optimise its scripts, and to collect their rubbish often, costs more than it saves.
+    "--js-flags=--max-opt=1 --max-semi-space-size=64",
+)
 MISSING = (
     "playwright is not installed"
     if sync_playwright is None
@@ -61,9 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
 

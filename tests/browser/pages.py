@@ -106,13 +106,17 @@ def _addresses(furnished: Furnished) -> Iterator[Stop]:
 
 
 @contextmanager
-def walking(world: Site, width: int, height: int, **options: object) -> Iterator[Callable[[Stop], Page]]:
-    """Opens stops, all in one context for each person."""
+def walking(
+    world: Site, width: int, height: int, script: str = "", **options: object
+) -> Iterator[Callable[[Stop], Page]]:
+    """Opens stops, all in one context for each person; a script that every page is to have is sent only once."""
     pages: dict[str | None, Page] = {}
 
     def visit(stop: Stop) -> Page:
         if stop.who not in pages:
             pages[stop.who] = world.device(stop.who, (width, height), **options)
+            if script:
+                pages[stop.who].add_init_script(script)
         stop.open(pages[stop.who])
         return pages[stop.who]
 

@@ -63,7 +63,7 @@ def test_no_page_has_a_fault_in_light_or_dark_on_a_desk_or_a_phone(world: Site, 
     """Each page is opened once; then light, dark and the window change around it."""
     style_guide(world)
     report: list[str] = []
-    with walking(world, *DESK, reduced_motion="reduce") as visit:
+    with walking(world, *DESK, AXE_SCRIPT, reduced_motion="reduce") as visit:
         for stop in stops(furnished):
             page = visit(stop)
             report += said(stop, page, "1440, light", overflow(page) + faults(page, EVERYTHING))
