@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,28 +52,30 @@ def weighted_kappa(
     if not n or k < 2:
         return None
     return _agreement(
-        {(place[one], place[other]): c / n for (one, other), c in counts.items()}, n, _weight(weighting, k)
+        {(place[one], place[other]): c / n for (one, other), c in counts.items()}, n, _weights(weighting, k)
     )
 
 
-Weight = Callable[[int, int], float]
+Weights = tuple[tuple[float, ...], ...]
+"""The credit of each pair of categories, by their places."""
 
 
-def _weight(weighting: Weighting, k: int) -> Weight:
+@functools.lru_cache(100)
+def _weights(weighting: Weighting, k: int) -> Weights:
     power = 1 if weighting is Weighting.LINEAR else 2
-    return lambda i, j: 1 - (abs(i - j) / (k - 1)) ** power
+    return tuple(tuple(1 - (abs(i - j) / (k - 1)) ** power for j in range(k)) for i in range(k))
 
 
-def _agreement(shares: dict[tuple[int, int], float], n: int, weight: Weight) -> Agreement:
+def _agreement(shares: dict[tuple[int, int], float], n: int, weight: Weights) -> Agreement:
     rows, columns = _margin(shares, 0), _margin(shares, 1)
-    observed = math.fsum(p * weight(i, j) for (i, j), p in shares.items())
-    chance = math.fsum(p * q * weight(i, j) for i, p in rows.items() for j, q in columns.items())
+    observed = math.fsum(p * weight[i][j] for (i, j), p in shares.items())
+    chance = math.fsum(p * q * weight[i][j] for i, p in rows.items() for j, q in columns.items())
     if 1 - chance < 1e-12:
         return Agreement(n, observed, chance, None, None)
     kappa = (observed - chance) / (1 - chance)
-    of_row = {i: math.fsum(q * weight(i, j) for j, q in columns.items()) for i in rows}
-    of_column = {j: math.fsum(p * weight(i, j) for i, p in rows.items()) for j in columns}
-    terms = (p * (weight(i, j) - (of_row[i] + of_column[j]) * (1 - kappa)) ** 2 for (i, j), p in shares.items())
+    of_row = {i: math.fsum(q * weight[i][j] for j, q in columns.items()) for i in rows}
+    of_column = {j: math.fsum(p * weight[i][j] for i, p in rows.items()) for j in columns}
+    terms = (p * (weight[i][j] - (of_row[i] + of_column[j]) * (1 - kappa)) ** 2 for (i, j), p in shares.items())
     variance = math.fsum(terms) - (kappa - chance * (1 - kappa)) ** 2
     return Agreement(n, observed, chance, kappa, math.sqrt(max(0.0, variance) / n) / (1 - chance))
 
