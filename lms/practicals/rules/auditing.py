@@ -7,6 +7,7 @@ there was a good reason. The bars are judgements, set so that a simulated cohort
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -120,8 +121,11 @@ def _copied(rows: Sequence[Signed]) -> Iterator[Finding]:
                 yield _finding(code, those)
 
 
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
 def _plain(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+    return _BETWEEN_WORDS.sub(" ", text.casefold()).strip()
 
 
 def _bulk(rows: Sequence[Signed]) -> Iterator[Finding]:
