@@ -85,13 +85,15 @@ def baked_svg(picture: str, credential: bytes) -> bytes:
 
 def from_svg(picture: bytes) -> bytes:
     """The credential in an SVG, taken from the element as we write it. NotBaked for any other form."""
+    if len(picture) > MOST_BYTES:
+        raise NotBaked
     try:
         text = picture.decode()
         root = fromstring(text, forbid_dtd=True)
     except (UnicodeDecodeError, ParseError, DefusedXmlException, ValueError) as error:
         raise NotBaked from error
     held = list(root.iter(f"{{{NAMESPACE}}}credential"))
-    if len(picture) > MOST_BYTES or text.count(_OPENS) != 1 or len(held) != 1 or len(held[0]):
+    if text.count(_OPENS) != 1 or len(held) != 1 or len(held[0]):
         raise NotBaked
     start = text.index(_OPENS) + len(_OPENS)
     end = text.find(_CLOSES, start)
