@@ -198,7 +198,8 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "entrustment.change": {"act": "suspend", "areas": "glabella", "reason": reason},
         "entrustment.open_new": {"areas": "glabella", "product": "onabotulinumtoxina", "people": "2"},
         "entrustment.vote": {
-            "evidence": _shown(world), "level": "3", "reason": reason, "secret": PASSWORD,
+            "evidence": _shown(world) if rule.endpoint == "entrustment.vote" else "",
+            "level": "3", "reason": reason, "secret": PASSWORD,
         },
         "credentials.check_list": {"numbers": CASE},
         "learning.accept_declaration": {"accept": "yes"},

@@ -39,6 +39,7 @@ def crawl(client: FlaskClient, *starts: str, leaving_out: tuple[str, ...] = (), 
         path = waiting.pop()
         answer = client.get(path)
         body = answer.data.decode("utf-8", "replace")  # a picture of a certificate is no text
+        answer.close()
         head = "\n".join(f"{name}: {value}" for name, value in answer.headers)
         seen.append(Seen(path, answer.status_code, f"{head}\n{body}"))
         found = [*_LINK.findall(body), *([answer.location] if answer.location else [])]

@@ -211,12 +211,15 @@ def _filled(pattern: str, values: dict[str, str]) -> str:
 def test_json_in_place_of_a_form_is_no_form(who: str, furnished: Furnished) -> None:
     """Of any shape, and with the right fields too: it is taken for an empty form, and changes nothing."""
     client, forms = furnished.client(who), [rule for method, rule in rules(furnished.app) if method == "POST"]
-    quiet = [rule for rule in forms if "json" not in sent(rule, furnished) and sent(rule, furnished)["data"]]
-    quiet = [rule for rule in quiet if rule.endpoint not in ("accounts.enter", "learning.place")]  # place takes both
+    right = [(rule, sent(rule, furnished)) for rule in forms]
+    quiet = [(rule, body["data"]) for rule, body in right if "json" not in body and body["data"]]
     before = snapshot(furnished.app)
-    for rule in quiet:
-        for body in (None, 1.5, "a", [], [0.5, {}], {}, {"role": [1]}, sent(rule, furnished)["data"]):
-            status = client.post(address(rule, furnished), json=body).status_code
+    for rule, fields in quiet:
+        if rule.endpoint in ("accounts.enter", "learning.place"):  # place takes both
+            continue
+        target = address(rule, furnished)
+        for body in (None, 1.5, "a", [], [0.5, {}], {}, {"role": [1]}, fields):
+            status = client.post(target, json=body).status_code
             assert status < 500, (rule.rule, body)
     assert changed(before, snapshot(furnished.app)) == []
 
