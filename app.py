@@ -59,6 +59,7 @@ FOLLOWS = (
     settle_marked,  # new marks settle the attempt's result and what it reached
     certification.keep_certified,  # what a certificate rests on is not reopened
     certification.move_under_way,  # a new programme takes those under way along, where it says so
+    certification.note_changes,  # what a release says otherwise reaches those who rely on it
     certification.settle_standing,  # any evidence may change how the enrolment stands
     certification.issue_when_complete,  # and a complete standing issues the certificate
 )

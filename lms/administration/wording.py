@@ -64,6 +64,8 @@ KEYS = {
     "bulletin": N_("bulletin"),
     "cause": N_("cause"),
     "certificate": N_("certificate"),
+    "change": N_("changed passage"),
+    "changes": N_("changed passages"),
     "closes_at": N_("closes"),
     "case": N_("case"),
     "cohort": N_("cohort"),

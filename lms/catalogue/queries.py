@@ -111,6 +111,11 @@ def current_release_of(course_id: sa.SQLColumnExpression[int]) -> sa.ScalarSelec
     return sa.select(sa.func.max(Release.id)).where(Release.course_id == course_id).scalar_subquery()
 
 
+def newest_number_of(course_id: sa.SQLColumnExpression[int]) -> sa.ScalarSelect[int]:
+    """The number of the newest release of the enclosing statement's course, as a scalar subquery."""
+    return sa.select(sa.func.max(Release.number)).where(Release.course_id == course_id).scalar_subquery()
+
+
 def outline(reader: Reader, release_id: int) -> Outline:
     return memory().recall("outline", release_id, lambda: _read_outline(reader, release_id))
 

@@ -10,6 +10,7 @@ from lms.certification.clause_words import TITLES
 from lms.certification.queries import CertificateView, Draft, Hold
 from lms.certification.rules import CORRECT, DECISION, LICENCE, RESTORE, REVOKE, SUSPEND
 from lms.certification.rules.bulletins import BULLETIN
+from lms.certification.rules.changes import CHANGE
 from lms.messages import N_, _, day, moment, ngettext, number, sentences
 
 sentences(
@@ -31,6 +32,8 @@ sentences(
         "bulletin_due": N_("Choose a day from 3 to 180 days ahead."),
         "bulletin_nobody": N_("Nobody in this cohort holds a certificate at present. Nothing was sent."),
         "bulletin_option": N_("Choose an answer."),
+        "change_question": N_("This passage has no such question."),
+        "change_left": N_("Answer its questions first."),
         "choose_people": N_("Choose at least one person."),
         "name_missing": N_("Type the name."),
         "name_unprintable": N_("Type the name on one line of at most 120 characters."),
@@ -124,6 +127,12 @@ _VERBS = {
 
 
 def _happened(verb: str, cause: str) -> str:
+    if cause.startswith(CHANGE):
+        return (
+            _("Suspended: a passage that has changed was not read in time")
+            if verb == "suspended"
+            else _("Restored: the passage that has changed is known")
+        )
     if not cause.startswith(BULLETIN):
         return _(_VERBS[verb, cause])
     return (
@@ -148,7 +157,9 @@ def causes_told(issued: CertificateView) -> list[str]:
         LICENCE: N_("The holder’s registration is not on record as valid. Its renewal restores the certificate."),
     }
     overdue = _("A safety bulletin was not answered in time. A right answer restores it.")
-    return [_(words[cause]) if cause in words else overdue for cause in issued.life.causes]
+    unread = _("A passage that has changed was not read in time. Its questions, answered rightly, restore it.")
+    told = {cause: unread if cause.startswith(CHANGE) else overdue for cause in issued.life.causes}
+    return [_(words[cause]) if cause in words else told[cause] for cause in issued.life.causes]
 
 
 def why_held(hold: Hold) -> str:

@@ -208,3 +208,65 @@ class BulletinAnswer(Base):
     option: Mapped[int]
     right: Mapped[bool]
     at: Mapped[datetime]
+
+
+class PassageChange(Base):
+    """A safety-critical passage that a release says otherwise than the release before it. Never changed."""
+
+    __tablename__ = "passage_change"
+    __table_args__ = (sa.UniqueConstraint("release_id", "lesson_id", "anchor"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    release_id: Mapped[int] = mapped_column(sa.ForeignKey("release.id"))  # that brought it
+    lesson_id: Mapped[int] = mapped_column(sa.ForeignKey("lesson.id"))
+    anchor: Mapped[str]
+    title: Mapped[str]  # of the section that the passage stands in
+    before_id: Mapped[int] = mapped_column(sa.ForeignKey("lesson_version.id"))
+    after_id: Mapped[int] = mapped_column(sa.ForeignKey("lesson_version.id"))
+    days: Mapped[int]  # that holders have, by the programme of then
+    made_at: Mapped[datetime]
+
+
+class ChangeTask(Base):
+    """That somebody who held a certificate over the earlier words is to read a passage and answer its questions."""
+
+    __tablename__ = "change_task"
+    __table_args__ = (sa.UniqueConstraint("change_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(sa.ForeignKey("passage_change.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"))  # the one held then
+    learnt_id: Mapped[int] = mapped_column(sa.ForeignKey("lesson_version.id"))  # the version that they had read
+    due_on: Mapped[date]  # a day of the academy, the last one in time
+    made_at: Mapped[datetime]
+
+
+class ChangeAnswer(Base):
+    """One try at a question of such a task."""
+
+    __tablename__ = "change_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("change_task.id"), index=True)
+    question_version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id"))
+    key_revision_id: Mapped[int] = mapped_column(sa.ForeignKey("key_revision.id"))
+    deal: Mapped[Any] = mapped_column(Document)
+    answer: Mapped[Any] = mapped_column(Document)
+    right: Mapped[bool]
+    unsafe: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class ChangeEnd(Base):
+    """That such a task is over, and how; once for each."""
+
+    __tablename__ = "change_end"
+    __table_args__ = (sa.CheckConstraint("how IN ('answered', 'studied', 'taken_back')", name="how"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("change_task.id"), unique=True)
+    how: Mapped[str]
+    release_id: Mapped[int] = mapped_column(sa.ForeignKey("release.id"))  # the course as it was then
+    at: Mapped[datetime]

@@ -88,9 +88,39 @@ def _overdue(mine: bool, said: Mapping[str, Any]) -> list[str]:
     return [_("%(name)s has not answered “%(title)s” in time; the certificate is suspended until then.", **params)]
 
 
+def _change(mine: bool, said: Mapping[str, Any]) -> list[str]:
+    return [
+        _(
+            "A fact that your certificate rests on has changed: “%(title)s” in the lesson “%(lesson)s”. "
+            "Read it and answer its questions by %(due)s.",
+            title=said["title"],
+            lesson=said["lesson"],
+            due=day(said["due"]),
+        ),
+        _("If that is not done by then, your certificate is suspended until it is."),
+    ]
+
+
+def _unread(mine: bool, said: Mapping[str, Any]) -> list[str]:
+    params = {"title": said["title"], "name": said["name"]}
+    if mine:
+        return [
+            _("What has changed in “%(title)s” was not read in time; your certificate is suspended.", **params),
+            _("Read it and answer its questions, and the certificate holds again."),
+        ]
+    return [
+        _(
+            "%(name)s has not read in time what has changed in “%(title)s”; the certificate is suspended until then.",
+            **params,
+        )
+    ]
+
+
 _TEXTS = {
     "bulletin": _bulletin,
     "bulletin_overdue": _overdue,
+    "change": _change,
+    "change_overdue": _unread,
     "ends": _ends,
     "window_opened": _opened,
     "licence_ended": _licence,

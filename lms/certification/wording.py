@@ -76,9 +76,9 @@ def verdict(found: CertificateView | None, since: date | None) -> Verdict:
 
 def content_line(issued: CertificateView, number: int) -> str:
     """The version of the course that the certificate was issued over, and whether it is the one that is taught now."""
-    if issued.document["release"] == issued.newest_release_id:
+    if number == issued.newest_release:
         return _("version %(n)s, current", n=number)
-    return _("version %(n)s; the course has been revised since", n=number)
+    return _("version %(n)s; the course is at version %(newest)s now", n=number, newest=issued.newest_release)
 
 
 def somebody_else(surname: str) -> Verdict:

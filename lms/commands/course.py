@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 import sqlalchemy as sa
 from flask import current_app
 
+from lms.certification.queries.changes import ChangeRow, changes_of_release
+from lms.certification.services import Settled, settle_changes
 from lms.commands.plain import Failure, PlainGroup, act_of_the_system
 from lms.database import reading, runtime
 from lms.publishing.pack.__main__ import summary
@@ -40,7 +42,20 @@ def load(path: Path) -> None:
     """Store the pack at PATH as a new release; the same pack again changes nothing."""
     reading_of = read_pack(path)
     _print([finding for finding in reading_of.findings if finding.is_error])
-    click.echo(loaded_sentence(load_pack(act_of_the_system(), _pack_of(reading_of))))
+    act = act_of_the_system()
+    loaded = load_pack(act, _pack_of(reading_of))
+    click.echo(loaded_sentence(loaded))
+    if loaded.changed:
+        for line in _changes_told(changes_of_release(reading(), loaded.course_id, loaded.number), settle_changes(act)):
+            click.echo(line)
+
+
+def _changes_told(changes: Sequence[ChangeRow], done: Settled) -> Iterator[str]:
+    """What the release says otherwise where safety depends on it, and how many holders are to read it."""
+    for one in changes:
+        yield f"Changed where safety depends on it: {one.lesson_key}#{one.anchor} ({one.title})."
+    if changes or done.given:
+        yield f"{done.given} holders of a certificate are to read what has changed."
 
 
 @group.command("audit")

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.accounts.models import SignInFailure
 from lms.accounts.queries import FAILURE_WINDOW
-from lms.certification.services import tick, tick_certificates
+from lms.certification.services import settle_changes, tick, tick_certificates
 from lms.commands import leases
 from lms.commands.plain import act_of_the_system, database_sentence
 from lms.database import now
@@ -39,9 +39,10 @@ def forget_failures(work: Work) -> int:
 
 
 def live_certificates(act: Act) -> int:
-    """Windows that open, reminders that are due: how many things it did."""
-    done = tick_certificates(act)
-    return done.opened + done.told + done.suspended
+    """Windows that open, reminders that are due, passages that changed: how many things it did."""
+    done, changes = tick_certificates(act), settle_changes(act)
+    own = changes.given + changes.ended + changes.told + changes.suspended
+    return done.opened + done.told + done.suspended + own
 
 
 def send_mail(act: Act) -> int:

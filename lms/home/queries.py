@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +11,11 @@ from sqlalchemy.orm import aliased
 
 from lms.bank.queries import QuizRow, quizzes_of
 from lms.catalogue.queries import Outline, outline
+from lms.certification.models import SafetyBulletin
 from lms.certification.queries import ClauseRow, StandingRow, standing
 from lms.cohorts.queries import EnrolmentRow, due_statement
 from lms.database import Prepared, Reader, Rows
+from lms.home.owed import Owed, bulletins_owed, changes_owed, owed_of
 from lms.home.rules import ModuleFact, Next, next_thing
 from lms.journal.models import Body
 from lms.learning.models import Reading
@@ -60,13 +62,15 @@ class HomePage:
     stopped_at: str  # title of the section where reading stopped
     due: tuple[DueRow, ...]
     feedback: Feedback | None
+    bulletins: tuple[Owed, ...]
+    changes: tuple[Owed, ...]
 
 
-def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> HomePage:
+def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime, today: date) -> HomePage:
     path = outline(reader, enrolment.release_id)
     quizzes = quizzes_of(reader, enrolment.release_id)
     stand = standing(reader, enrolment.id) or StandingRow((), 0, 0, False, None, now)
-    attempts, readings, dates = _trail(reader, enrolment, quizzes)
+    attempts, readings, dates, owed = _trail(reader, enrolment, quizzes)
     step = _next(path, quizzes, stand, attempts, now)
     module = path.module(step.target) if step.code == "lesson" else None
     anchor, share = readings.get(module.lesson_id, ("", 0)) if module else ("", 0)
@@ -81,6 +85,8 @@ def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime) -> HomePag
         anchor,
         _due(dates, stand, now),
         _feedback(reader, enrolment.id),
+        owed_of(owed, "bulletin", today),
+        owed_of(owed, "change", today),
     )
 
 
@@ -94,6 +100,8 @@ def _trail_statement() -> sa.CompoundSelect[Any]:
         Attempt.submitted_at.label("submitted_at"),
         Attempt.state.label("state"),
         Attempt.policy.label("policy"),
+        sa.literal_column("''").label("title"),
+        sa.cast(sa.null(), SafetyBulletin.due_on.type).label("due_on"),
     ).where(
         Attempt.enrolment_id == sa.bindparam("enrolment"),
         sa.or_(Attempt.state == "in_progress", Attempt.quiz_id == sa.bindparam("examination")),
@@ -107,6 +115,8 @@ def _trail_statement() -> sa.CompoundSelect[Any]:
         sa.cast(sa.null(), Attempt.submitted_at.type),
         sa.literal_column("''"),
         sa.cast(sa.null(), Attempt.policy.type),
+        sa.literal_column("''"),
+        sa.cast(sa.null(), SafetyBulletin.due_on.type),
     ).where(Reading.enrolment_id == sa.bindparam("enrolment"))
     due = due_statement().subquery()
     dates = sa.select(
@@ -118,8 +128,10 @@ def _trail_statement() -> sa.CompoundSelect[Any]:
         sa.cast(sa.null(), Attempt.due_at.type),
         sa.literal_column("''"),
         sa.cast(sa.null(), Attempt.policy.type),
+        sa.literal_column("''"),
+        sa.cast(sa.null(), SafetyBulletin.due_on.type),
     ).where(due.c.due_at.is_not(None))
-    return sa.union_all(attempts, readings, dates)
+    return sa.union_all(attempts, readings, dates, bulletins_owed(), changes_owed())
 
 
 _TRAIL = Prepared(_trail_statement)
@@ -127,14 +139,22 @@ _TRAIL = Prepared(_trail_statement)
 
 def _trail(
     reader: Reader, enrolment: EnrolmentRow, quizzes: tuple[QuizRow, ...]
-) -> tuple[list[Any], dict[int, tuple[str, int]], dict[str, datetime]]:
-    """Running attempts and attempts at the examination, every place in a lesson, the cohort's dates: one statement."""
+) -> tuple[list[Any], dict[int, tuple[str, int]], dict[str, datetime], list[Any]]:
+    """Running attempts and attempts at the examination, every place in a lesson, the cohort's dates, and what the
+    holder of a certificate owes: one statement."""
     examination = next((quiz.id for quiz in quizzes if quiz.kind == "examination"), 0)
-    rows = _TRAIL(reader, enrolment=enrolment.id, examination=examination, cohort=enrolment.cohort_id).all()
+    rows = _TRAIL(
+        reader,
+        enrolment=enrolment.id,
+        examination=examination,
+        cohort=enrolment.cohort_id,
+        person=enrolment.person_id,
+    ).all()
     return (
         [row for row in rows if row.what == "attempt"],
         {row.subject: (row.text, row.number) for row in rows if row.what == "reading"},
         {row.text: row.due_at for row in rows if row.what == "date"},
+        [row for row in rows if row.what in ("bulletin", "change")],
     )
 
 

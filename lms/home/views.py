@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.loading import academy_day
 from lms.certification.clause_words import clause_lines
 from lms.certification.queries import programme_news, waiver_reasons
 from lms.certification.version_words import told
@@ -74,7 +75,7 @@ def home() -> ResponseReturnValue:
     authorise(Subject(me.person_id))
     if enrolment is None:
         return render_template("home/empty.html")
-    page = home_page(reading(), enrolment, now())
+    page = home_page(reading(), enrolment, now(), academy_day(now()))
     news = None if page.complete else programme_news(reading(), enrolment)
     lines = clause_lines(page.clauses, waiver_reasons(reading(), page.clauses))
     return render_template(

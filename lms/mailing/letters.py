@@ -15,6 +15,7 @@ SUBJECTS = {
     "day_moved_up": N_("You have a place on a practice day"),
     "day_changed": N_("A practice day has changed"),
     "day_cancelled": N_("A practice day is cancelled"),
+    "change": N_("What your certificate rests on has changed"),
     "bulletin": N_("A safety bulletin about your certificate"),
 }
 OTHERS = (N_("About a certificate"), N_("There is news about a certificate. It stands here:"))

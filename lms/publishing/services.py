@@ -51,6 +51,7 @@ class Loaded:
     number: int
     changed: bool
     made: dict[str, int] = field(default_factory=dict)
+    course_id: int = 0
 
 
 @use_case
@@ -58,14 +59,14 @@ def load_pack(work: Work, pack: Pack) -> Loaded:
     """Stores a pack as a release. The same pack again changes nothing; running attempts keep their versions."""
     course = _one(work, Course, {"key": pack.course.id})
     work.lock(sa.select(Course.id).where(Course.id == course.id))
-    loading = _Loading(work, pack, course.id, Loaded(0, True))
+    loading = _Loading(work, pack, course.id, Loaded(0, True, course_id=course.id))
     versions = loading.versions()
     content = digest_of(versions)
     known = work.session.execute(
         sa.select(Release).where(Release.course_id == course.id).order_by(Release.number.desc()).limit(1)
     ).scalar_one_or_none()
     if known is not None and known.digest in _digests(content, known.number):
-        return Loaded(known.number, False)
+        return Loaded(known.number, False, course_id=course.id)
     number = known.number + 1 if known else 1
     digest = _digests(content, number)[work.session.execute(_released(course.id, content)).scalar_one()]
     release = loading.release(number, digest)
@@ -242,7 +243,7 @@ class _Loading:
 
     def _lesson(self, module: Module) -> tuple[int, int]:
         lesson = module.lesson
-        document = {
+        document: dict[str, Any] = {
             "format": 1,
             "objectives": list(lesson.objectives),
             "sections": [[section.anchor, section.title] for section in lesson.sections],
@@ -254,6 +255,8 @@ class _Loading:
             "claims": list(lesson.cited_claims),
             "words": lesson.words,
         }
+        if lesson.editorial:  # left out, so that a lesson without such marks is the same version
+            document["editorial"] = dict(lesson.editorial)
         row = _one(self.work, Lesson, {"course_id": self.course, "key": lesson.id})
         known: dict[str, Any] = {"title": lesson.title, "minutes": lesson.minutes, "domain": lesson.domain}
         version, made = self._numbered(

@@ -27,6 +27,7 @@ def test_what_follows_from_what_is_pinned() -> None:
         settle_marked,
         certification.keep_certified,
         certification.move_under_way,
+        certification.note_changes,
         certification.settle_standing,
         certification.issue_when_complete,
     )

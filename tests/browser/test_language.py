@@ -62,6 +62,7 @@ RECORDED |= {f"practice day{part}" for part in ("", " booking", " cohort", " tra
 RECORDED |= {"observation", "scope event", "signoff request", "agreed"}
 RECORDED |= {"certificate event", "issue hold", "issue stop", "notice", "renewal", "decision"}
 RECORDED |= {"bulletin 1", "bulletin answer", "bulletin task", "safety bulletin"}
+RECORDED |= {"change answer", "change end", "change task", "passage change"}
 RECORDED |= {"attestation", "certificate", "machine", "trainee"}
 
 TEXTS = """(content) => {

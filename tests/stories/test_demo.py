@@ -109,7 +109,7 @@ def demo(made: Flask) -> Iterator[Demo]:
 def test_every_trainee_is_in_the_state_that_is_told_of_them(demo: Demo) -> None:
     found = {}
     for who in STATES:
-        page = home_page(reading(), demo.enrolment(who), demo.now)
+        page = home_page(reading(), demo.enrolment(who), demo.now, demo.now.date())
         clauses = "".join(SIGNS[clause.state] for clause in page.clauses)
         found[who] = (clauses, page.next.code, page.next.position)
     assert found == STATES
@@ -129,7 +129,7 @@ def test_the_instructors_page_shows_each_reason_to_step_in(demo: Demo) -> None:
 
 def test_midway_means_a_part_of_lesson_six_with_a_failed_attempt_behind(demo: Demo) -> None:
     ana = demo.enrolment("ana")
-    page = home_page(reading(), ana, demo.now)
+    page = home_page(reading(), ana, demo.now, demo.now.date())
     assert (page.share, page.stopped_at != "") == (55, True)
     assert page.feedback is not None
     assert page.feedback.observer == "Chidi Okafor"

@@ -281,7 +281,7 @@ def test_the_first_page_reckons_by_the_settings_that_the_attempt_began_with(trai
     set_quizzes(trainee, at_expiry="submit")
     trainee.clock.moment = DUE + 5 * MINUTE
     assert head_of(attempt).standing(trainee.clock()).value == "overdue"
-    assert home_page(reading(), trainee.enrolment(), trainee.clock()).next.code == "attempt"
+    assert home_page(reading(), trainee.enrolment(), trainee.clock(), trainee.clock().date()).next.code == "attempt"
     db.session.close()
     trainee.clock.moment = DUE + 11 * MINUTE
-    assert home_page(reading(), trainee.enrolment(), trainee.clock()).next.code != "attempt"
+    assert home_page(reading(), trainee.enrolment(), trainee.clock(), trainee.clock().date()).next.code != "attempt"

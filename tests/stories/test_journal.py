@@ -37,8 +37,7 @@ from lms.sitting.services.submitting import submit_attempt
 from tests.academy import MONDAY, Academy, of_kind
 from tests.fixtures import furthered
 from tests.postgres import Cluster
-from tests.practice import asks, seen
-from tests.stories.test_to_the_certificate import practise
+from tests.practice import asks, practise, seen
 
 
 @pytest.fixture(scope="module")
@@ -369,7 +368,7 @@ def _made_up(column: sa.Column[Any]) -> Any:
     known = {"verb": "issued", "how": "moved", "category": "none", "time_percent": 100, "people": 2, "kind": "granted"}
     known |= {"entrustment_decision.how": "agreed", "practice_day_booking.verb": "waitlisted"}
     known |= {"calibration_round.number": 2}
-    known |= {"issue_hold.verb": "let"}
+    known |= {"issue_hold.verb": "let", "change_end.how": "answered"}
     known |= {"practice_day_version.state": "planned", "practice_day_version.ends_at": MONDAY + timedelta(hours=8)}
     for name in (f"{column.table.name}.{column.name}", column.name):
         if name in known:

@@ -21,8 +21,8 @@ from lms.journal.services import entry_digest
 from lms.journal.verification import verify
 from lms.keys import KeyRing
 from tests.academy import Academy
+from tests.practice import practise
 from tests.stories.test_journal import disarm
-from tests.stories.test_to_the_certificate import practise
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from lms.database import reading
 from lms.entrustment.queries import evidence
 from tests.academy import PASSWORD
 from tests.web.conftest import Furnished
-from tests.web.furnished import CHECK
+from tests.web.furnished import CHANGED, CHECK
 
 CASE = "0123456789abcdefghjkmnpqrs"
 CRITICAL = ("history", "consent", "baseline", "product", "reconstitution", "dose", "sites", "advice")
@@ -40,6 +40,9 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
         "calibration.": {"key": "upper-face", "case": "room", "person": academy.people["second"].public_id},
         "certification.answer": {"public_id": objects.bulletin},
         "certification.bulletin": {"public_id": objects.bulletin},
+        "certification.change": {"public_id": objects.change},
+        "certification.answer_question": {"public_id": objects.change, "item": CHANGED},
+        "certification.confirm": {"public_id": objects.change},
         "certification.bulletins": {"public_id": cohort},
         "certification.send": {"public_id": cohort},
         "certification.certificate": {"public_id": objects.certificate},
@@ -178,6 +181,7 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "refreshing.answer": {"q.answer": "a"},
         "refreshing.pause": {"paused": "yes"},
         "certification.answer": {"option": "1"},
+        "certification.answer_question": {f"{CHANGED}.answer": "1"},
         "certification.decided": {"reason": reason},
         "certification.send": {
             "title": "A recalled batch", "text": "One was recalled.", "question": "What do you do?",

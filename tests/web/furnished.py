@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from lms.accounts import services as accounts
-from lms.catalogue.queries import checklist, programme
+from lms.catalogue.queries import checklist, outline, programme
+from lms.certification.models import ChangeTask, PassageChange
 from lms.certification.queries import certificate_of
 from lms.certification.rules.bulletins import Bulletin
-from lms.certification.services import release, send_bulletin
+from lms.certification.services import record_changes, release, send_bulletin
 from lms.cohorts.services import grant_attempt
 from lms.database import db, reading, runtime
 from lms.days.queries import kit_of
@@ -30,6 +31,7 @@ from lms.sitting.queries.states import quiz_states
 from lms.sitting.services.expiring import close_overdue
 from lms.sitting.services.saving import save_answer
 from lms.sitting.services.submitting import submit_attempt
+from lms.unit_of_work import transaction
 from quizzes.question import Worth
 from quizzes.values import AnswerError
 from tests.academy import Academy, of_kind
@@ -66,6 +68,7 @@ class Objects:
     certificate: str = ""
     bulletin: str = ""  # sent to everybody who holds a certificate; nobody has answered
     fresh: str = ""  # a question that comes back after the certificate; not today
+    change: str = ""  # of a passage, given to 'trainee'; its questions are open
     invitation: str = ""
     sessions: dict[str, int] = field(default_factory=dict)
 
@@ -91,6 +94,7 @@ def furnish(academy: Academy) -> Objects:
     options = ("Use it up", "Send it back")
     bulletin = Bulletin("A recalled batch", "One was recalled.", "What do you do?", options, 1, "It was recalled.", due)
     made.bulletin = send_bulletin(academy.act("instructor"), 1, bulletin)
+    made.change = _changed_passage(academy)
     made.finished, made.unsafe_number = _unsafe_attempt(academy)
     made.fresh = _comes_back(academy)
     made.late, made.late_number, made.late_sequence = _late_answer(academy)
@@ -108,6 +112,39 @@ def furnish(academy: Academy) -> Objects:
     grant_attempt(academy.act("instructor"), academy.enrolment().id, made.quiz, "Was interrupted by an alarm.")
     db.session.close()
     return made
+
+
+CHANGED = "product-p06"
+"""A question of the passage that has changed."""
+
+
+def _changed_passage(academy: Academy) -> str:
+    """A task about a passage, as a second release would lead to it: the other pages show the first one."""
+    with transaction(academy.act()) as work:
+        module = outline(work.connection, academy.enrolment().release_id).module("product")
+        assert module is not None
+        change = PassageChange(
+            public_id=work.chance.public_id(),
+            release_id=1,
+            lesson_id=module.lesson_id,
+            anchor="volume-for-dose",
+            title=module.places["volume-for-dose"],
+            before_id=module.lesson_version_id,
+            after_id=module.lesson_version_id,
+            days=30,
+            made_at=work.now,
+        )
+        record_changes(work, 1, [change])
+        task = ChangeTask(
+            change_id=change.id,
+            person_id=academy.people["trainee"].id,
+            certificate_id=1,
+            learnt_id=module.lesson_version_id,
+            due_on=date(2026, 12, 23),
+            made_at=work.now,
+        )
+        work.session.add(task)
+        return change.public_id
 
 
 def wrong_answer(question: Any, deal: Any, *, unsafe: bool = False) -> dict[str, list[str]] | None:

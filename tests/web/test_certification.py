@@ -15,11 +15,14 @@ from sqlalchemy import text
 from lms.accounts.queries import AcademyRow
 from lms.accounts.services import record_licence
 from lms.certification.forms import grouped_number, plain_number
-from lms.certification.queries import CertificateView
-from lms.certification.services import release, tick_certificates
-from lms.database import db, memory, runtime
+from lms.certification.queries import CertificateView, change_page
+from lms.certification.services import release, settle_changes, tick_certificates
+from lms.database import db, memory, reading, runtime
+from lms.publishing.services import load_pack
 from tests.academy import Academy, StatementCount
+from tests.course import shipped
 from tests.practice import attest, certify, entrust, journaled, practise, study
+from tests.rewording import VOLUME, reworded
 
 SignedIn = Callable[[str], FlaskClient]
 UNKNOWN = "0123456789abcdefghjkmnpqrs"
@@ -403,4 +406,48 @@ def test_a_bulletin_is_sent_read_and_answered(academy: Academy, signed_in: Signe
     assert "That was not right" in trainee.post(task, data={"option": "0"}, follow_redirects=True).text
     assert "It was recalled." in trainee.post(task, data={"option": "1"}, follow_redirects=True).text
     assert "Everybody has answered." in instructor.get(at).text
+    assert signed_in("other").get(task).status_code == 404
+
+
+# -- a passage that has changed -----------------------------------------------------------------------------
+
+
+def test_a_changed_passage_is_read_answered_and_told(academy: Academy, signed_in: SignedIn) -> None:
+    issued = certify(academy)
+    load_pack(academy.act("admin"), reworded(shipped(), VOLUME))
+    settle_changes(academy.act())
+    db.session.close()
+    trainee, instructor = signed_in("trainee"), signed_in("instructor")
+    assert "version 1; the course is at version 2 now" in trainee.get(f"/verify/{issued.public_id}").text
+    assert "version 1; the course is at version 2 now" in trainee.get(f"/certificates/{issued.public_id}/evidence").text
+    links = [re.findall(r"/certificate/changes/\w+", trainee.get(at).text) for at in ("/learn", "/certificate")]
+    assert links[0] == links[1]
+    [task] = links[0]
+    page = trainee.get(task).text
+    assert "always divide the dose" in page.split("What it said")[0]
+    assert "always" not in page.split("What it said")[1].split("</details>")[0]
+    assert len(re.findall(r' id="([^"]+)"', page)) == len(set(re.findall(r' id="([^"]+)"', page))), "no id twice"
+    blank = trainee.post(f"{task}/questions/product-p06", data={})
+    assert (blank.status_code, "Choose or type an answer first." in blank.text) == (400, True)
+    assert trainee.post(f"{task}/questions/treatment-p01", data={}).status_code == 404
+    assert trainee.post(f"{task}/read").status_code == 409
+    assert "I have read what has changed" not in page
+    sent = f"/teach/cohorts/{academy.cohort}/bulletins"
+    assert "Not yet: Ana Ferreira." in instructor.get(sent).text
+    wrong = trainee.post(f"{task}/questions/product-p06", data={"product-p06.answer": "77"}, follow_redirects=True)
+    assert "Not right" in wrong.text
+    me = academy.people["trainee"].id
+    shown = change_page(reading(), task.rpartition("/")[2], me, academy.clock().date())
+    assert shown is not None
+    for item, one in shown.questions.items():
+        kind = one.question.shown.type
+        raw = kind.raw_of(kind.key(one.question.spec, one.deal))
+        fields = {f"{item}.{name}": values for name, values in raw.items()}
+        last = trainee.post(f"{task}/questions/{item}", data=fields, follow_redirects=True)
+        assert last.status_code == 200
+    assert "Nothing more is asked of you." in last.text
+    assert trainee.post(f"{task}/questions/{item}", data=fields).status_code == 409
+    assert trainee.post(f"{task}/read").status_code == 409
+    assert "Everybody knows it." in instructor.get(sent).text
+    assert task not in trainee.get("/learn").text
     assert signed_in("other").get(task).status_code == 404

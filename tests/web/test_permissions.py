@@ -77,6 +77,9 @@ POST /calibration/<key>/<case>                               401   403   403   d
 GET  /certificate                                            302   200   200   404   404   404
 GET  /certificate/bulletins/<public_id>                      302   200   404   404   404   404
 POST /certificate/bulletins/<public_id>                      401   does  404   404   404   404
+GET  /certificate/changes/<public_id>                        302   200   404   404   404   404
+POST /certificate/changes/<public_id>/questions/<item>       401   does  404   404   404   404
+POST /certificate/changes/<public_id>/read                   401   may   404   404   404   404
 POST /certificate/programme                                  401   may   may   404   404   404
 POST /certificate/sign                                       401   may   may   404   404   404
 GET  /certificates/<public_id>                               302   200   404   200   404   200

@@ -24,8 +24,9 @@ trainee    /attempts/{running}/state.json     3
 trainee    /attempts/{running}/state.json?client=countingtab&token=yes 3
 trainee    /attempts/{finished}/receipts.json 3
 trainee    /attempts/{finished}/result       6
-trainee    /certificate                      5
+trainee    /certificate                      6
 trainee    /certificate/bulletins/{bulletin} 2
+trainee    /certificate/changes/{change}     3
 trainee    /certificates/{certificate}       4
 trainee    /certificates/{certificate}/badge.json 5
 trainee    /status/revocation/0             2
@@ -68,7 +69,7 @@ instructor /teach/certificates/{certificate} 7
 instructor /teach/certificates/{certificate}/suspend 4
 instructor /teach/cohorts/{cohort}          10
 instructor /teach/cohorts/{cohort}?show=behind&sort=name&search=ana  10
-instructor /teach/cohorts/{cohort}/bulletins 6
+instructor /teach/cohorts/{cohort}/bulletins 7
 instructor /teach/cohorts/{cohort}/certificates 5
 instructor /teach/cohorts/{cohort}/dates     5
 instructor /teach/cohorts/{cohort}/dates/{quiz} 5

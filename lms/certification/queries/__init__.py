@@ -11,6 +11,15 @@ from lms.certification.queries.certificates import (
     certificates,
     certificates_of,
 )
+from lms.certification.queries.changes import (
+    ChangePage,
+    GivenRow,
+    ToRead,
+    change_page,
+    changes_given,
+    changes_of_release,
+    changes_to_read,
+)
 from lms.certification.queries.gate import Draft, Gate, Hold, gate
 from lms.certification.queries.history import AsOf, as_of
 from lms.certification.queries.notices import Held, NoticeRow, held, notices_of
@@ -21,9 +30,11 @@ from lms.certification.queries.waivers import waiver_reasons
 __all__ = [
     "AsOf",
     "CertificateView",
+    "ChangePage",
     "ClauseRow",
     "Draft",
     "Gate",
+    "GivenRow",
     "Held",
     "Hold",
     "LifeEvent",
@@ -33,12 +44,17 @@ __all__ = [
     "SentRow",
     "StandingRow",
     "TaskRow",
+    "ToRead",
     "as_of",
     "bulletins_of",
     "certificate",
     "certificate_of",
     "certificates",
     "certificates_of",
+    "change_page",
+    "changes_given",
+    "changes_of_release",
+    "changes_to_read",
     "clause_row",
     "gate",
     "held",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Academy, Person
 from lms.accounts.queries import licence_until
-from lms.catalogue.queries import current_release_of
+from lms.catalogue.queries import newest_number_of
 from lms.certification.models import Certificate, CertificateEvent, ReleaseDecision
 from lms.certification.queries.standing import ClauseRow, clause_row
 from lms.certification.rules import Event, Life, life
@@ -65,7 +65,7 @@ class CertificateView:
     events: tuple[LifeEvent, ...] = ()  # in the order in which they were recorded
     successor: str | None = None  # the public id of the certificate that took its place
     predecessor: str | None = None
-    newest_release_id: int = 0  # of its course, as it stands now
+    newest_release: int = 0  # the number of its course, as it stands now
 
     @property
     def clauses(self) -> tuple[ClauseRow, ...]:
@@ -138,7 +138,7 @@ def _certificates(reader: Reader, which: sa.ColumnElement[bool], today: date, ke
             licence_until(Enrolment.person_id).label("licence_until"),
             later.public_id.label("successor"),
             earlier.public_id.label("predecessor"),
-            current_release_of(Enrolment.course_id).label("newest_release_id"),
+            newest_number_of(Enrolment.course_id).label("newest_release"),
             sa.select(Academy.name).scalar_subquery().label("issuer"),
         )
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
@@ -184,7 +184,7 @@ def _view(rows: Sequence[Any], today: date, keys: KeyRing) -> CertificateView:
         tuple(_event(one) for one in rows),
         row.successor,
         row.predecessor,
-        row.newest_release_id,
+        row.newest_release,
     )
 
 

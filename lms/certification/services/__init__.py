@@ -9,6 +9,10 @@ from lms.certification.services.bulletins import (
     answer_bulletin,
     send_bulletin,
 )
+from lms.certification.services.change_answers import TRY_COLUMNS, answer_change, confirm_change
+from lms.certification.services.change_ends import END_COLUMNS
+from lms.certification.services.change_tasks import GIVEN_COLUMNS, Settled, settle_changes
+from lms.certification.services.changes import CHANGE_COLUMNS, note_changes, record_changes
 from lms.certification.services.deciding import keep_certified, release, rests_on, review_unsafe
 from lms.certification.services.events import EVENT_COLUMNS
 from lms.certification.services.gating import HOLD_COLUMNS, STOP_COLUMNS, hold, hold_all, let_all_go, let_go
@@ -35,21 +39,28 @@ __all__ = [
     "ANSWER_COLUMNS",
     "BULLETIN_COLUMNS",
     "CERTIFICATE_COLUMNS",
+    "CHANGE_COLUMNS",
     "DECISIONS",
+    "END_COLUMNS",
     "EVENT_COLUMNS",
     "EVIDENCE_VERBS",
+    "GIVEN_COLUMNS",
     "HOLD_COLUMNS",
     "MOVE_COLUMNS",
     "NOTICE_COLUMNS",
     "RENEWAL_COLUMNS",
     "STOP_COLUMNS",
     "TASK_COLUMNS",
+    "TRY_COLUMNS",
     "WAIVER_COLUMNS",
+    "Settled",
     "Ticked",
     "answer_bulletin",
+    "answer_change",
     "certificate_digest",
     "choose_programme",
     "clause_documents",
+    "confirm_change",
     "correct",
     "hold",
     "hold_all",
@@ -59,13 +70,16 @@ __all__ = [
     "let_go",
     "move_to_programme",
     "move_under_way",
+    "note_changes",
     "recompute",
+    "record_changes",
     "release",
     "restore",
     "rests_on",
     "review_unsafe",
     "revoke",
     "send_bulletin",
+    "settle_changes",
     "settle_standing",
     "stand",
     "suspend",

@@ -15,7 +15,7 @@ from lms.certification.models import (
 from lms.certification.rules import LICENCE, Life
 from lms.certification.rules.bulletins import Bulletin, cause_of, problems
 from lms.certification.rules.life import EXPIRED, FINAL, SUSPENDED, VALID
-from lms.certification.services.events import life_of, record_event
+from lms.certification.services.events import certificates_of_holder, life_of, record_event
 from lms.certification.services.noticing import readers_of, tell
 from lms.cohorts.models import Enrolment, Membership
 from lms.cohorts.queries import membership_now
@@ -121,7 +121,7 @@ def answer_bulletin(work: Work, public_id: str, option: int) -> bool:
         seals=[seal(work.connection, "bulletin_answer", ANSWER_COLUMNS, id=answer.id)],
     )
     if answer.right:
-        for certificate in _of_person(work, work.actor.person_id or 0, issued):
+        for certificate in certificates_of_holder(work, work.actor.person_id or 0, _course_of(issued)):
             today = academy_day(work.connection, work.now)
             stands = life_of(work, certificate, work.actor.person_id or 0, today)
             if stands.state not in FINAL and cause_of(found.bulletin) in stands.causes:
@@ -129,17 +129,8 @@ def answer_bulletin(work: Work, public_id: str, option: int) -> bool:
     return answer.right
 
 
-def _of_person(work: Work, person_id: int, like: Certificate) -> list[Certificate]:
-    """Every certificate of a person in the course of this one, the oldest first."""
-    course = sa.select(Enrolment.course_id).where(Enrolment.id == like.enrolment_id).scalar_subquery()
-    return list(
-        work.session.execute(
-            sa.select(Certificate)
-            .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-            .where(Enrolment.person_id == person_id, Enrolment.course_id == course)
-            .order_by(Certificate.id)
-        ).scalars()
-    )
+def _course_of(issued: Certificate) -> sa.ScalarSelect[int]:
+    return sa.select(Enrolment.course_id).where(Enrolment.id == issued.enrolment_id).scalar_subquery()
 
 
 def suspend_overdue(work: Work) -> int:
@@ -156,7 +147,8 @@ def suspend_overdue(work: Work) -> int:
     ).all()
     suspended = 0
     for person, certificate_id, bulletin, title in overdue:
-        newest = _of_person(work, person, work.session.get_one(Certificate, certificate_id))[-1]
+        issued = work.session.get_one(Certificate, certificate_id)
+        newest = certificates_of_holder(work, person, _course_of(issued))[-1]
         stands = life_of(work, newest, person, today)
         if stands.state in (*FINAL, EXPIRED) or cause_of(bulletin) in stands.causes:
             continue

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from lms.accounts.queries import licence_until
 from lms.certification.models import Certificate, CertificateEvent
 from lms.certification.rules import DECISION, Event, Life, life
+from lms.cohorts.models import Enrolment
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.unit_of_work import Work
@@ -26,6 +27,18 @@ def life_of(work: Work, certificate: Certificate, holder: int, today: date) -> L
     )
     until = work.connection.execute(sa.select(licence_until(holder))).scalar_one_or_none()
     return life([Event(*row) for row in events], certificate.valid_until, until, today)
+
+
+def certificates_of_holder(work: Work, person_id: int, course_id: int | sa.ScalarSelect[int]) -> list[Certificate]:
+    """Every certificate of a person in a course, the oldest first."""
+    return list(
+        work.session.execute(
+            sa.select(Certificate)
+            .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+            .where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+            .order_by(Certificate.id)
+        ).scalars()
+    )
 
 
 def record_event(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.certification.views import bulletins, gate, holder, life, public
+from lms.certification.views import bulletins, changes, gate, holder, life, public
 from lms.certification.views.blueprint import blueprint
 
-__all__ = ["blueprint", "bulletins", "gate", "holder", "life", "public"]
+__all__ = ["blueprint", "bulletins", "changes", "gate", "holder", "life", "public"]

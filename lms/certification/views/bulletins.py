@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.loading import academy_day
 from lms.certification.forms import AnswerForm, BulletinForm
-from lms.certification.queries import Gate, TaskRow, bulletins_of, tasks_of
+from lms.certification.queries import Gate, TaskRow, bulletins_of, changes_given, tasks_of
 from lms.certification.queries import gate as gate_of
 from lms.certification.rules import LICENCE
 from lms.certification.services import answer_bulletin, send_bulletin
@@ -42,6 +42,7 @@ def _sent(
         "certification/bulletins.html",
         cohort=cohort,
         rows=bulletins_of(reading(), cohort.id, today),
+        changes=changes_given(reading(), cohort.id, now(), today),
         holders=_current(gate_of(reading(), cohort.id, now(), today, runtime().keys)),
         today=today,
         form=form or BulletinForm(formdata=None),

@@ -18,6 +18,7 @@ from lms.certification.queries import (
     CertificateView,
     ClauseRow,
     certificate_of,
+    changes_to_read,
     clause_row,
     held,
     new_since,
@@ -55,6 +56,7 @@ def mine() -> ResponseReturnValue:
         ahead=dates_of(issued, enrolment),
         notices=notices_of(reading(), [issued.id], viewer().person_id),
         tasks=tasks_of(reading(), viewer().person_id, academy_day(now())),
+        changes=changes_to_read(reading(), viewer().person_id, academy_day(now())),
         **wording_of(issued),
     )
 
@@ -87,6 +89,7 @@ def _before(enrolment: EnrolmentRow, refusal: str = "", status: int = 200) -> Re
         notices=notices_of(reading(), [present[0].id], viewer().person_id) if present else (),
         today=academy_day(now()),
         tasks=tasks_of(reading(), viewer().person_id, academy_day(now())) if present else (),
+        changes=changes_to_read(reading(), viewer().person_id, academy_day(now())) if present else (),
         next_until=_next_until(enrolment, present[0]) if present else None,
         refusal=refusal,
         me=viewer(),

@@ -23,6 +23,7 @@ def check_lessons(draft: Draft) -> Iterator[Finding]:
             yield from _citations(draft, module, module.reading)
             yield from _parts(module.head.part, module.reading.lesson)
             yield from _own_checks(draft, module, module.reading)
+            yield from _editorial(module.head.part, module.reading.lesson)
 
 
 def _head(draft: Draft, head: LessonHead, part: Part) -> Iterator[Finding]:
@@ -74,6 +75,17 @@ def _own_checks(draft: Draft, module: DraftModule, reading: LessonReading) -> It
         else:
             code = "check_of_other_module" if uses[mark.name] == "practice" else "check_of_examination"
             yield _at(mark, module.lesson_file, code, {"id": mark.name})
+
+
+def _editorial(part: Part, lesson: Lesson) -> Iterator[Finding]:
+    """A mark holds for the words that it was given to: other words need a decision of their own."""
+    digests = {passage.anchor: passage.digest for passage in lesson.passages}
+    for anchor, digest in lesson.editorial.items():
+        if anchor not in digests:
+            yield part.finding(("editorial", anchor), "editorial_unknown", {"anchor": anchor})
+        elif not digests[anchor].startswith(digest):
+            params = {"anchor": anchor, "digest": digests[anchor][:8]}
+            yield part.finding(("editorial", anchor), "editorial_other", params)
 
 
 def _at(mark: Mark, file: str, code: str, params: Params) -> Finding:

@@ -63,6 +63,7 @@ class Lesson:
     objectives: tuple[str, ...]
     claims: tuple[str, ...]
     references: tuple[str, ...]
+    editorial: Mapping[str, str]
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     checks: tuple[str, ...]

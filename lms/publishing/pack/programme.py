@@ -131,6 +131,7 @@ class Certificate(Record):
     scope: Prose
     valid_months: Count
     renewal: Renewal | None = None
+    changed_fact_days: Annotated[int, Field(strict=True, ge=3, le=180)] | None = None  # to read what has changed
 
 
 class Statement(Record):

@@ -10,6 +10,7 @@ from pydantic import Field
 from lms.publishing.pack.values import (
     ClaimId,
     Count,
+    Digest,
     FigureFile,
     Flag,
     Identifier,
@@ -160,3 +161,5 @@ class LessonHead(Record):
     objectives: tuple[Line, ...] = Field(min_length=1)
     claims: tuple[ClaimId, ...] = ()
     references: tuple[ReferenceId, ...] = ()
+    editorial: dict[Identifier, Digest] = Field(default_factory=dict)
+    """Passages that say the same as before in other words: by their anchors, the beginning of these words' digest."""

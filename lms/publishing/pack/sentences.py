@@ -44,6 +44,7 @@ _FIELDS: Mapping[str, str] = {
     "identifier_malformed": "an identifier has at most 60 lower-case letters, digits and hyphens",
     "claim_id_malformed": "a claim's id is S and a number, such as S9",
     "reference_id_malformed": "a reference's id is R and a number, such as R1",
+    "digest_malformed": "the first eight characters of a digest are expected, or more of them",
     "share_malformed": 'a share above 0 and at most 1 is expected, written as a decimal such as "0.75"',
     "share_or_nothing_malformed": 'a share from 0 to 1 is expected, such as "0.25" or "1/3"',
     "floor_malformed": 'a share of 0 or below is expected, such as "-1/2"; null for no floor',
@@ -106,6 +107,11 @@ _CHECKS: Mapping[str, str] = {
     "domain_unknown": "“{domain}” is not one of the course's domains",
     "claim_unknown": "{id} is not in claims.yaml",
     "reference_unknown": "{id} is not in references.yaml",
+    "editorial_unknown": "no passage of this lesson has the anchor “{anchor}”",
+    "editorial_other": (
+        "the passage “{anchor}” has the digest {digest} now; write that here if its words say what they said before, "
+        "else take the line out"
+    ),
     "claim_not_in_head": "{id} is cited here and missing from the claims of the lesson's head",
     "reference_not_in_head": "{id} is cited here and missing from the references of the lesson's head",
     "too_few_checks": "{n} inline checks; a lesson has at least {limit}",

@@ -23,6 +23,7 @@ _SHARE = re.compile(r"\d{1,3}(\.\d{1,6})?")
 _FLOOR = re.compile(r"0|-[0-9]{1,3}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _CLAIM = re.compile(r"S[1-9]\d{0,2}")
+_DIGEST = re.compile(r"[0-9a-f]{8,64}")
 _REFERENCE = re.compile(r"R[1-9]\d{0,2}")
 
 
@@ -60,6 +61,12 @@ def _reference_id(text: str) -> str:
     return text
 
 
+def _digest(text: str) -> str:
+    if not _DIGEST.fullmatch(text):
+        raise PydanticCustomError("digest_malformed", "not the beginning of a digest")
+    return text
+
+
 def _share(value: Any) -> Fraction:
     """A share above 0 and at most 1, written as a decimal; exact, since it decides."""
     if isinstance(value, Fraction):
@@ -88,6 +95,7 @@ def _floor(value: Any) -> Fraction | None:
 
 
 Identifier = Annotated[str, AfterValidator(_identifier)]
+Digest = Annotated[str, AfterValidator(_digest)]
 FigureFile = Annotated[str, AfterValidator(_figure_file)]
 ClaimId = Annotated[str, AfterValidator(_claim_id)]
 ReferenceId = Annotated[str, AfterValidator(_reference_id)]

@@ -47,6 +47,10 @@ FAULTS: list[tuple[str, str, str, Place]] = [
     (LESSON, "![Vial and syringe](figure.svg", "[x](https://e.org",
      (LESSON, 2, "", "lesson_without_figure")),
     (LESSON, "word " * 300, "", (LESSON, 2, "", "lesson_length")),
+    (LESSON, "references: [R1, R2]", "references: [R1, R2]\neditorial: {lost: abcdef12}",
+     (LESSON, 10, "editorial.lost", "editorial_unknown")),
+    (LESSON, "references: [R1, R2]", "references: [R1, R2]\neditorial: {label: abcdef12}",
+     (LESSON, 10, "editorial.label", "editorial_other")),
     # golden answers
     (PRACTICE, "{answer: b, credit: 0", "{answer: b, credit: 1/2",
      (PRACTICE, 16, "golden[1].credit", "golden_credit")),
