@@ -88,6 +88,6 @@ def pause() -> ResponseReturnValue:
         set_paused(act(), wanted == "yes")
     except Refused:
         abort(404)
-    paused, resumed = _("Paused. Nothing piles up meanwhile."), _("The questions come again.")
-    flash(paused if wanted == "yes" else resumed, "met")
+    if wanted == "no":  # the page itself says that they are paused
+        flash(_("The questions come again."), "met")
     return redirect(url_for("refreshing.today"), 303)

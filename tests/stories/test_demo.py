@@ -32,6 +32,10 @@ from lms.journal.verification import verify
 from lms.marking.queries.waiting import waiting_in, waiting_items, waiting_list
 from lms.permissions import SYSTEM
 from lms.practicals.queries import observations
+from lms.practicals.queries.observations import academy_zone
+from lms.refreshing.models import RefreshAnswer
+from lms.refreshing.queries import fresh_of
+from lms.refreshing.rules import MOST
 from lms.sitting.models import Attempt, Mark, Response
 from lms.teaching.queries.cohort import Choice, cohort_page
 from lms.teaching.queries.trainee import unsafe_answers
@@ -229,6 +233,15 @@ def test_the_certificate_can_be_checked(demo: Demo) -> None:
     certificate = certificate_of(reading(), demo.enrolment("fatima").id, day, runtime().keys)
     assert certificate is not None
     assert certificate.status == "valid"
+
+
+def test_the_holder_has_answered_before_and_is_asked_something_today(demo: Demo) -> None:
+    holder = demo.enrolment("fatima").person_id
+    found = fresh_of(reading(), holder, demo.now, academy_zone(reading()))
+    assert 0 < len(found.today.asked) <= MOST
+    given = sa.select(sa.func.count(RefreshAnswer.day.distinct()), sa.func.count())
+    days, answers = reading().execute(given.where(RefreshAnswer.person_id == holder)).one()
+    assert answers >= days == 2
 
 
 def test_those_who_are_named_can_sign_in(demo: Demo) -> None:

@@ -17,6 +17,7 @@ from lms.commands.demo.practising import (
     is_spoken_to,
     signs_statement,
 )
+from lms.commands.demo.refreshing import refreshes
 from lms.commands.demo.stage import Stage
 from lms.commands.demo.studying import EXAMINATION, is_sitting, reads, sits, stops_in, studies
 
@@ -68,6 +69,8 @@ def _certified(stage: Stage) -> None:
     )
     signs_statement(fatima, 37)
     is_released(fatima, 35, "novak")
+    refreshes(fatima, 30, wrong=1)
+    refreshes(fatima, 19)
 
 
 def _waits_for_release(stage: Stage) -> None:
