@@ -92,7 +92,7 @@ def fresh_of(reader: Reader, person_id: int, at: datetime, zone: tzinfo) -> Fres
                 memories[id] = remembered(history + reviews.get(id, []))
     answered = frozenset(id for id, given_ in reviews.items() if any(one.day == day for one in given_))
     holds = any(row.what == "holds" for row in rows)
-    return Fresh(person_id, day, holds, paused, day_of(memories, reviews, answered, day), items, answered)
+    return Fresh(person_id, day, holds, paused, day_of(memories, reviews, len(answered), day), items, answered)
 
 
 def _answered(row: Any, zone: tzinfo) -> Answered:

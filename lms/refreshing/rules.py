@@ -154,16 +154,18 @@ class Today:
     next_on: date | None
 
 
-def day_of(memories: Mapping[int, Memory], begun: Collection[int], answered: Collection[int], today: date) -> Today:
-    """At most MOST questions, those answered today included. What does not fit waits without being counted.
+def day_of(memories: Mapping[int, Memory], begun: Collection[int], answered: int, today: date) -> Today:
+    """At most MOST questions, the `answered` ones of today included, each of which comes back on a later day.
+
+    What does not fit waits without being counted.
 
     Questions that were begun (answered since the certificate) come first, so that no more are begun than a few answers
     a day can keep; among them, and among the others, the one that is most likely forgotten. Without the first rule
     somebody who missed much would answer what they have just forgotten again and again (docs/statistics.md)."""
-    due = [question for question, memory in memories.items() if memory.due <= today and question not in answered]
+    due = [question for question, memory in memories.items() if memory.due <= today]
     due.sort(key=lambda question: (question not in begun, memories[question].recall(today), question))
-    asked = due[: max(0, MOST - len(answered))]
+    asked = due[: max(0, MOST - answered)]
     if asked:
-        return Today(asked, len(answered), today)
+        return Today(asked, answered, today)
     tomorrow = today + timedelta(days=1)
-    return Today((), len(answered), min((max(one.due, tomorrow) for one in memories.values()), default=None))
+    return Today((), answered, min((max(one.due, tomorrow) for one in memories.values()), default=None))

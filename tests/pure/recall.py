@@ -110,7 +110,7 @@ class Fsrs:
         self.memories = {one: remembered([Answered(START, False)]) for one in range(self.questions)}
 
     def asks(self, day: int) -> list[int]:
-        return list(day_of(self.memories, self.begun, (), START + timedelta(days=day)).asked)
+        return list(day_of(self.memories, self.begun, 0, START + timedelta(days=day)).asked)
 
     def learns(self, question: int, day: int, right: bool) -> None:
         self.begun.add(question)

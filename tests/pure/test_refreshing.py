@@ -124,24 +124,24 @@ def test_no_question_of_the_examination_comes_back() -> None:
 def test_a_day_asks_five_at_most_and_counts_what_was_answered() -> None:
     memories = {n: remembered([on(0, False)]) for n in range(20)}
     today = DAY + timedelta(days=1)
-    assert day_of(memories, (), (), today).asked == [0, 1, 2, 3, 4]
-    later = day_of(memories, {0, 1}, {0, 1}, today)
+    assert day_of(memories, (), 0, today).asked == [0, 1, 2, 3, 4]
+    later = day_of(memories, {0, 1}, 2, today)
     assert (len(later.asked), later.answered) == (3, 2)
-    done = day_of(memories, range(5), set(range(5)), today)
+    done = day_of(memories, range(5), 5, today)
     assert (done.asked, done.next_on) == ((), today + timedelta(days=1))
 
 
 def test_before_anything_is_due_the_next_day_is_named() -> None:
     memories = {1: remembered([on(0), on(3)]), 2: remembered([on(0)])}
-    assert day_of(memories, (), (), DAY).next_on == memories[2].due
-    assert day_of({}, (), (), DAY).next_on is None
+    assert day_of(memories, (), 0, DAY).next_on == memories[2].due
+    assert day_of({}, (), 0, DAY).next_on is None
 
 
 def test_begun_first_and_then_what_is_most_likely_forgotten() -> None:
     strong, weak, fresh = remembered([on(0), on(3)]), remembered([on(0, False), on(3)]), remembered([on(0, False)])
     today = DAY + timedelta(days=60)
     assert fresh.recall(today) < weak.recall(today) < strong.recall(today)
-    assert day_of({1: strong, 2: weak, 3: fresh}, {1, 2}, (), today).asked == [2, 1, 3]
+    assert day_of({1: strong, 2: weak, 3: fresh}, {1, 2}, 0, today).asked == [2, 1, 3]
 
 
 def test_after_sixty_days_away_there_is_no_backlog() -> None:
@@ -171,7 +171,7 @@ def test_whatever_is_answered_no_day_has_more_than_five_or_one_twice(
         today += timedelta(days=gap + 1)
         answered: list[int] = []
         for right in answers:
-            asks = day_of(memories, begun, answered, today)
+            asks = day_of(memories, begun, len(answered), today)
             if not asks.asked:
                 assert asks.next_on is not None
                 assert asks.next_on > today
