@@ -21,6 +21,7 @@ from config import ROOT, Settings, SettingsError, read_settings
 from lms import i18n, messages
 from lms.accounts import views as accounts
 from lms.accounts.loading import academy_of, load_viewer
+from lms.accreditation import views as accreditation
 from lms.administration import views as administration
 from lms.calibration import views as calibration
 from lms.certification import services as certification
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     teaching.blueprint,
     administration.blueprint,
     publishing.blueprint,
+    accreditation.blueprint,
 )
 
 POLICY = (

@@ -21,7 +21,12 @@ class NavigationItem:
 
 _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     # role, label, endpoint, endpoints' prefixes that count as being there
-    (TRAINEE, N_("Learn"), "home.home", ("home.", "learning.", "refreshing.")),
+    (
+        TRAINEE,
+        N_("Learn"),
+        "home.home",
+        ("home.", "learning.", "refreshing.", "accreditation.about", "accreditation.evaluation"),
+    ),
     (TRAINEE, N_("Quizzes"), "sitting.quizzes", ("sitting.",)),
     (
         TRAINEE,
@@ -59,6 +64,7 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "certification.bulletins",
             "entrustment.",
             "days.run",
+            "accreditation.results",
         ),
     ),
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from lms.commands import (
+    accreditor,
     bank,
     certificate_pdf,
     certification,
@@ -27,6 +28,7 @@ from lms.commands import (
 
 def register_commands(app: Flask) -> None:
     for group in (
+        accreditor.group,
         bank.group,
         certification.group,
         certificate_pdf.group,  # flask certificate

@@ -8,6 +8,7 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from lms.accreditation.models import EvaluationBox
 from lms.commands.plain import Failure, PlainGroup
 from lms.database import reading
 from lms.journal.models import Body
@@ -92,9 +93,17 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
 
 
+def _evaluations(connection: Connection) -> Texts:
+    """What people wrote of a course, those whose answers wait among them."""
+    for row, document in connection.execute(sa.select(EvaluationBox.id, EvaluationBox.document)):
+        said = (*_strings(document["texts"]), *_strings(document["waiting"]))
+        yield row, [one for text in said for one in scan(text)]
+
+
 TEXTS: dict[str, Callable[[Connection], Texts]] = {
     "journal_body": _bodies,
     "response": _answers(Response),
     "check_answer": _answers(CheckAnswer),
     "refresh_answer": _answers(RefreshAnswer),
+    "evaluation_box": _evaluations,
 }

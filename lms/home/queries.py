@@ -64,6 +64,9 @@ class HomePage:
     feedback: Feedback | None
     bulletins: tuple[Owed, ...]
     changes: tuple[Owed, ...]
+    untouched: bool  # nothing was read yet
+    document: dict[str, Any]  # of the release
+    evaluation_open: bool  # the course asks questions at its end, and this is it
 
 
 def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime, today: date) -> HomePage:
@@ -87,6 +90,9 @@ def home_page(reader: Reader, enrolment: EnrolmentRow, now: datetime, today: dat
         _feedback(reader, enrolment.id),
         owed_of(owed, "bulletin", today),
         owed_of(owed, "change", today),
+        not readings and not attempts,
+        path.release.document,
+        bool(path.release.document.get("activity", {}).get("evaluation")) and stand.studied,
     )
 
 

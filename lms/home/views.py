@@ -9,6 +9,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.loading import academy_day
+from lms.catalogue.wording import disclosed
 from lms.certification.clause_words import clause_lines
 from lms.certification.queries import programme_news, waiver_reasons
 from lms.certification.version_words import told
@@ -85,6 +86,7 @@ def home() -> ResponseReturnValue:
         card=next_card(page),
         fresh=_fresh_card(me.person_id),
         news=told(news) if news else None,
+        disclosed=disclosed(page.document) if page.untouched else None,
         lines=[(line, _link(line.id, page)) for line in lines],
         dates=[
             DateLine(near_day(row.at), _(_DUE_TITLES[row.subject]), _due_note(row.at, row.overdue)) for row in page.due

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.catalogue.queries import text_version
+from lms.catalogue.queries import outline, text_version
+from lms.catalogue.wording import disclosed
 from lms.cohorts.queries import EnrolmentRow, own_enrolment
 from lms.database import now, reading
 from lms.learning import wording  # noqa: F401  (adds the sentences)
@@ -32,7 +33,9 @@ def own() -> EnrolmentRow:
 @requires("enrolment.study")
 def path() -> ResponseReturnValue:
     enrolment = own()
-    return render_template("learning/path.html", enrolment=enrolment, rows=path_of(reading(), enrolment))
+    rows = path_of(reading(), enrolment)
+    told = disclosed(outline(reading(), enrolment.release_id).release.document)
+    return render_template("learning/path.html", enrolment=enrolment, rows=rows, told=told)
 
 
 @blueprint.get("/lessons/<key>")

@@ -33,6 +33,7 @@ from lms.catalogue.models import (
 from lms.database import Base
 from lms.journal import services as journal
 from lms.journal.seals import seal
+from lms.publishing.activity import activity_document
 from lms.publishing.calibration import load_calibration
 from lms.publishing.pack.lessons import Html
 from lms.publishing.pack.pack import Module, Pack
@@ -188,6 +189,7 @@ class _Loading:
         kit = {"kit": list(course.kit)} if course.kit else {}  # left out where a pack has none: its digest stays
         return {
             **kit,
+            **(activity_document(course.activity) if course.activity else {}),  # likewise
             "format": 1,
             "summary": render_prose(course.summary),
             "disclaimer": render_prose(course.disclaimer),

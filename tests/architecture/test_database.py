@@ -20,6 +20,7 @@ OVERWRITTEN = {
     "course": "",
     "dealt_paper": "is used up",
     "enrolment": "",
+    "evaluation_box": "sums grow in it; a row for each answer would tell whose it is",
     "invitation": "is used up",
     "job": "",
     "journal_body": "can be erased, which leaves its digest",

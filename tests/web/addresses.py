@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
+from lms.accreditation.queries.activity import activity_by_id
+from lms.canonical import digest_of
 from lms.database import reading
 from lms.entrustment.queries import evidence
 from tests.academy import PASSWORD
@@ -29,6 +31,7 @@ def arguments(rule: Rule, world: Furnished) -> dict[str, Any]:
     objects, academy = world.objects, world.academy
     person, cohort = academy.people["trainee"], academy.cohort
     places: dict[str, dict[str, Any]] = {
+        "accreditation.": {"course": 1},
         "accounts.end_own_session": {"session_id": objects.sessions.get("trainee", 1)},
         "accounts.invitation": {"token": objects.invitation},
         "administration.cohort": {"public_id": cohort, "person": academy.people["second"].public_id},
@@ -133,6 +136,13 @@ def _shown(world: Furnished) -> str:
         return evidence(reading(), world.academy.enrolment(), world.academy.clock()).digest
 
 
+def _asked(world: Furnished) -> str:
+    """The digest of the questions at the end of the course."""
+    with world.app.app_context():
+        row = activity_by_id(reading(), 1)
+        return digest_of(list(row.questions)) if row else ""
+
+
 def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
     """What a client sends to the address: a body that would do something, as a keyword of the test client."""
     bodies: dict[str, dict[str, Any]] = {
@@ -161,6 +171,9 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "accounts.enter": {"email": "nobody@example.org", "password": "a wrong password"},
         "accounts.pin": {"known": PASSWORD, "pin": "480263", "pin_again": "480263"},
         "accounts.preferences": {"language": "en", "zone": "Asia/Tokyo"},
+        "accreditation.report_me": {"act": "agree", "recipient": "", "fields": "email"},
+        "accreditation.evaluation_send": {"questionnaire": _asked(world), "q-unbiased": "agree"},
+        "accreditation.make_file": {"first": "2026-01-01", "last": ""},
         "administration.cohort_assign": {"person": academy.people["stranger"].public_id},
         "administration.cohort_due": {"lessons": "2026-12-24T18:00"},
         "administration.cohort_enrol": {"people": "Noor Haddad, noor@example.org, MD"},

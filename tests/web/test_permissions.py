@@ -100,6 +100,10 @@ GET  /healthz                                                200   200   200   2
 GET  /invitation/<token>                                     200   200   200   200   200   200
 POST /invitation/<token>                                     does  gone  gone  gone  gone  gone
 GET  /learn                                                  302   200   200   200   200   200
+GET  /learn/about                                            302   200   200   404   404   404
+POST /learn/about/reporting                                  401   does  does  404   404   404
+GET  /learn/evaluation                                       302   200   200   404   404   404
+POST /learn/evaluation                                       401   may   may   404   404   404
 GET  /learn/declaration/<key>                                302   200   200   404   404   404
 POST /learn/declaration/<key>                                401   may   does  404   404   404
 GET  /learn/lessons                                          302   200   200   404   404   404
@@ -190,6 +194,8 @@ POST /teach/days/<public_id>/trainers                        401   404   404   d
 GET  /teach/decisions/<public_id>                            302   404   404   200   404   404
 POST /teach/decisions/<public_id>                            401   404   404   does  404   404
 GET  /teach/decisions/<public_id>/outcome                    302   404   404   200   404   200
+GET  /teach/courses/<int:course>/accreditation               302   404   404   200   200   200
+POST /teach/courses/<int:course>/accreditation               401   403   403   403   403   does
 GET  /teach/observations/<public_id>                         302   404   404   200   404   200
 GET  /teach/observations/<public_id>/amend                   302   404   404   200   404   404
 POST /teach/observations/<public_id>/amend                   401   404   404   does  404   404

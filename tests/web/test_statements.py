@@ -35,6 +35,10 @@ trainee    /certificates/{certificate}/evidence 4
 trainee    /fresh                            2
 trainee    /learn                            6
 trainee    /learn/declaration/product        3
+trainee    /learn/about                      3
+trainee    /learn/evaluation                 4
+instructor /teach/courses/1/accreditation    4
+admin      /teach/courses/1/accreditation    4
 trainee    /learn/lessons                    5
 trainee    /learn/lessons/treatment          3
 trainee    /practice                         6

@@ -44,6 +44,12 @@ class StandingRow:
     last_activity_at: datetime | None
     computed_at: datetime
 
+    @property
+    def studied(self) -> bool:
+        """The lessons are read to their end, or need not be: what comes at the end of a course is open."""
+        lessons = self.clause("lessons")
+        return self.complete or (lessons is not None and lessons.met)
+
     def clause(self, kind: str) -> ClauseRow | None:
         return next((clause for clause in self.clauses if clause.kind == kind), None)
 

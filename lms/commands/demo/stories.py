@@ -18,6 +18,7 @@ from lms.commands.demo.practising import (
     signs_statement,
 )
 from lms.commands.demo.refreshing import refreshes
+from lms.commands.demo.reporting import agrees, evaluates, takes_back
 from lms.commands.demo.stage import Stage
 from lms.commands.demo.studying import EXAMINATION, is_sitting, reads, sits, stops_in, studies
 
@@ -71,6 +72,16 @@ def _certified(stage: Stage) -> None:
     is_released(fatima, 35, "novak")
     refreshes(fatima, 30, wrong=1)
     refreshes(fatima, 19)
+    agrees(fatima, 34, "licence")
+    evaluates(
+        fatima,
+        34,
+        objectives="agree_fully",
+        practice_day="agree_fully",
+        unbiased="agree",
+        change="yes",
+        what_changes="I plan each face aloud before I draw up, also when nobody watches.",
+    )
 
 
 def _waits_for_release(stage: Stage) -> None:
@@ -98,6 +109,8 @@ def _waits_for_release(stage: Stage) -> None:
         Vote("okafor", 4, "She plans and stops like somebody who works alone; a call away would do for these areas."),
     )
     signs_statement(eleni, 2)
+    agrees(eleni, 2, "email", "licence")
+    evaluates(eleni, 2, objectives="agree", practice_day="agree_fully", unbiased="agree_fully", change="perhaps")
 
 
 def _nearly_practised(stage: Stage) -> None:
@@ -121,6 +134,15 @@ def _nearly_practised(stage: Stage) -> None:
     sits(liv, EXAMINATION, 33, Slips(wrong=6))
     for ago, note in ((52, WATCHED[3]), (47, WATCHED[7]), (36, WATCHED[8])):
         is_seen(liv, ago, "okafor", note)
+    evaluates(
+        liv,
+        32,
+        objectives="agree",
+        practice_day="neither",
+        unbiased="agree",
+        change="confirmed",
+        better="Practice days in the evening, for those who come from a shift.",
+    )
     for ago, note in ((30, FIRST[5]), (24, FIRST[1]), (18, THEN[0]), (11, THEN[1]), (4, THEN[3])):
         is_seen(liv, ago, "okafor", note)
 
@@ -133,6 +155,17 @@ def _failed_the_examination(stage: Stage) -> None:
         is_seen(mercedes, ago, by, note)
     is_seen(mercedes, 16, "novak", FIRST[3])
     is_seen(mercedes, 10, "okafor", FIRST[0])
+    agrees(mercedes, 15, "email")
+    takes_back(mercedes, 12)
+    evaluates(
+        mercedes,
+        12,
+        objectives="disagree",
+        practice_day="agree",
+        unbiased="agree",
+        change="perhaps",
+        better="More cases with numbers before the examination.",
+    )
     sits(mercedes, EXAMINATION, 6, Slips(wrong=10, critical=2))
     sits(mercedes, 10, 1)  # over again before the second attempt; a text in it waits for an instructor
 
@@ -142,6 +175,7 @@ def _examination_open(stage: Stage) -> None:
     joins(li, 60)
     studies(li, 1, 9, 58, 7, "0 0 1 0 1 0 41 0 1")
     studies(li, 10, 10, 2, 2, "0")
+    evaluates(li, 1, objectives="agree_fully", unbiased="agree_fully", change="yes")
     is_seen(li, 30, "okafor", WATCHED[2])
     is_seen(li, 17, "novak", WATCHED[4])
     is_seen_by_mistake(li, 12, "okafor", THEN[7], "Signed on the wrong trainee's page; it stands on the right one now.")

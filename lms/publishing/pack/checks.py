@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lms.publishing.pack.activity_checks import activity_names, check_activity
 from lms.publishing.pack.calibration_checks import check_calibration
 from lms.publishing.pack.documents import Part
 from lms.publishing.pack.draft import Draft, ItemEntry
@@ -25,6 +26,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from check_items(draft)
     yield from check_programme(draft)
     yield from check_calibration(draft)
+    yield from check_activity(draft)
 
 
 def _repeated(draft: Draft) -> Iterator[Finding]:
@@ -44,6 +46,7 @@ def _name_spaces(draft: Draft) -> Iterator[list[Named]]:
         yield [(name, part, ("modules", i)) for i, name in enumerate(course.modules)]
         yield [(domain.id, part, ("domains", i, "id")) for i, domain in enumerate(course.domains)]
         yield [(entry.id, part, ("declarations", i, "id")) for i, entry in enumerate(course.declarations)]
+        yield from activity_names(course.activity, part) if course.activity else ()
     if draft.programme:
         clauses, part = draft.programme.value.clauses, draft.programme.part
         yield [(clause.id, part, ("clauses", i, "id")) for i, clause in enumerate(clauses)]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from lms.publishing.pack.activity import Activity
 from lms.publishing.pack.values import (
     ClaimId,
     Count,
@@ -58,6 +59,7 @@ class Course(Record):
     declarations: tuple[Declaration, ...] = ()
     kit: tuple[Line, ...] = Field(default=(), max_length=60)  # proposed for a practice day
     disclaimer: Prose
+    activity: Activity | None = None
 
 
 class Stimulus(Record):

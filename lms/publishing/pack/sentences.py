@@ -48,6 +48,7 @@ _FIELDS: Mapping[str, str] = {
     "share_malformed": 'a share above 0 and at most 1 is expected, written as a decimal such as "0.75"',
     "share_or_nothing_malformed": 'a share from 0 to 1 is expected, such as "0.25" or "1/3"',
     "floor_malformed": 'a share of 0 or below is expected, such as "-1/2"; null for no floor',
+    "month_malformed": 'a month is expected, written in quotes such as "2025-06"',
     "moment_expected": 'a date with its time and zone is expected, such as "2027-03-01T09:00:00Z"',
     "paper_missing": "say what is drawn: items, a blueprint or sections",
     "paper_twice": "what is drawn is said twice; keep one of items, blueprint and sections",
@@ -153,6 +154,10 @@ _CHECKS: Mapping[str, str] = {
     "case_product_unknown": "“{product}” is no product of the checklist",
     "case_step_unknown": "“{step}” is no step of the checklist",
     "case_level_over_steps": "from level {limit} on no critical step was prompted or left out; here {steps}",
+    "relationships_empty": "write none where somebody declared none; leave it out where nobody has declared anything",
+    "support_empty": "write none where no company supports the course; leave it out where that is not known",
+    "mitigation_missing": "{name} has relationships, and no mitigation says how they were kept from the content",
+    "mitigation_of_nothing": "there is a mitigation, and {name} has declared no relationship",
     "drill_missing": "a drill is asked for, and the checklist has none",
 }
 _AUDIT: Mapping[str, str] = {

@@ -21,6 +21,7 @@ from quizzes.golden import share_of
 
 _SHARE = re.compile(r"\d{1,3}(\.\d{1,6})?")
 _FLOOR = re.compile(r"0|-[0-9]{1,3}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _CLAIM = re.compile(r"S[1-9]\d{0,2}")
 _DIGEST = re.compile(r"[0-9a-f]{8,64}")
@@ -67,6 +68,12 @@ def _digest(text: str) -> str:
     return text
 
 
+def _month(text: str) -> str:
+    if not _MONTH.fullmatch(text):
+        raise PydanticCustomError("month_malformed", "not a month")
+    return text
+
+
 def _share(value: Any) -> Fraction:
     """A share above 0 and at most 1, written as a decimal; exact, since it decides."""
     if isinstance(value, Fraction):
@@ -99,6 +106,7 @@ Digest = Annotated[str, AfterValidator(_digest)]
 FigureFile = Annotated[str, AfterValidator(_figure_file)]
 ClaimId = Annotated[str, AfterValidator(_claim_id)]
 ReferenceId = Annotated[str, AfterValidator(_reference_id)]
+Month = Annotated[str, AfterValidator(_month)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]

@@ -1,0 +1,1 @@
+"""What the pages and the file of accreditation rest on."""

@@ -1,0 +1,1 @@
+"""What people do about accreditation: agree or not, evaluate, make the file."""
