@@ -17,6 +17,9 @@ from flask_migrate import upgrade
 from lms.accounts.models import LoginSession, Person
 from lms.accounts.passwords import password_problem
 from lms.accounts.queries import academy as academy_of
+from lms.accreditation.queries.activity import activity_by_id
+from lms.accreditation.queries.consent import Span, attendance
+from lms.accreditation.queries.evaluation import evaluations_of
 from lms.calibration.queries import report
 from lms.certification.queries import StandingRow, certificate_of, standing
 from lms.certification.services import recompute, tick
@@ -288,3 +291,15 @@ def test_where_an_academy_is_none_is_made(academy: Academy) -> None:
 
 def test_chance_is_real_again_afterwards(demo: Demo) -> None:
     assert runtime().chance.token_bytes is secrets.token_bytes
+
+
+def test_five_have_evaluated_the_course_and_one_completion_may_be_told(demo: Demo) -> None:
+    """Three agreed: one has a certificate, one waits for it, and one took it back."""
+    row = activity_by_id(reading(), 1)
+    here = academy_of(reading())
+    assert row is not None
+    assert here is not None
+    assert [one.results.n for one in evaluations_of(reading(), 1, row.questions)] == [5]
+    fatima = next(person.name for person in PEOPLE if person.key == "fatima")
+    found = attendance(reading(), 1, row.recipient, Span(), here)
+    assert [(one.name, bool(one.licence_number), one.email) for one in found.named] == [(fatima, True, "")]

@@ -68,20 +68,20 @@ def _certified(stage: Stage) -> None:
             "novak", 3, "Safe doses and sites every time, and she asked before I would have. Nearby is right for now."
         ),
     )
-    signs_statement(fatima, 37)
-    is_released(fatima, 35, "novak")
-    refreshes(fatima, 30, wrong=1)
-    refreshes(fatima, 19)
-    agrees(fatima, 34, "licence")
+    agrees(fatima, 38, "licence")
     evaluates(
         fatima,
-        34,
+        38,
         objectives="agree_fully",
         practice_day="agree_fully",
         unbiased="agree",
         change="yes",
         what_changes="I plan each face aloud before I draw up, also when nobody watches.",
     )
+    signs_statement(fatima, 37)
+    is_released(fatima, 35, "novak")
+    refreshes(fatima, 30, wrong=1)
+    refreshes(fatima, 19)
 
 
 def _waits_for_release(stage: Stage) -> None:
@@ -108,9 +108,9 @@ def _waits_for_release(stage: Stage) -> None:
         ),
         Vote("okafor", 4, "She plans and stops like somebody who works alone; a call away would do for these areas."),
     )
+    agrees(eleni, 3, "email", "licence")
+    evaluates(eleni, 3, objectives="agree", practice_day="agree_fully", unbiased="agree_fully", change="perhaps")
     signs_statement(eleni, 2)
-    agrees(eleni, 2, "email", "licence")
-    evaluates(eleni, 2, objectives="agree", practice_day="agree_fully", unbiased="agree_fully", change="perhaps")
 
 
 def _nearly_practised(stage: Stage) -> None:
@@ -131,18 +131,18 @@ def _nearly_practised(stage: Stage) -> None:
     )
     sits(liv, 9, 41, Slips(wrong=1))
     studies(liv, 10, 10, 38, 38, "1")
-    sits(liv, EXAMINATION, 33, Slips(wrong=6))
-    for ago, note in ((52, WATCHED[3]), (47, WATCHED[7]), (36, WATCHED[8])):
-        is_seen(liv, ago, "okafor", note)
     evaluates(
         liv,
-        32,
+        34,
         objectives="agree",
         practice_day="neither",
         unbiased="agree",
         change="confirmed",
         better="Practice days in the evening, for those who come from a shift.",
     )
+    sits(liv, EXAMINATION, 33, Slips(wrong=6))
+    for ago, note in ((52, WATCHED[3]), (47, WATCHED[7]), (36, WATCHED[8])):
+        is_seen(liv, ago, "okafor", note)
     for ago, note in ((30, FIRST[5]), (24, FIRST[1]), (18, THEN[0]), (11, THEN[1]), (4, THEN[3])):
         is_seen(liv, ago, "okafor", note)
 
@@ -174,8 +174,9 @@ def _examination_open(stage: Stage) -> None:
     li = Trainee(stage, "li", "18:40", 0.5)
     joins(li, 60)
     studies(li, 1, 9, 58, 7, "0 0 1 0 1 0 41 0 1")
-    studies(li, 10, 10, 2, 2, "0")
-    evaluates(li, 1, objectives="agree_fully", unbiased="agree_fully", change="yes")
+    reads(li, 10, 3)
+    evaluates(li, 3, objectives="agree_fully", unbiased="agree_fully", change="yes")
+    sits(li, 10, 2)
     is_seen(li, 30, "okafor", WATCHED[2])
     is_seen(li, 17, "novak", WATCHED[4])
     is_seen_by_mistake(li, 12, "okafor", THEN[7], "Signed on the wrong trainee's page; it stands on the right one now.")
