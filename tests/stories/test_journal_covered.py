@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from config import ROOT
+from lms.accreditation.services.consenting import CONSENT_COLUMNS, decide_reporting
 from lms.certification.services import (
     HOLD_COLUMNS,
     MOVE_COLUMNS,
@@ -53,6 +54,7 @@ ALSO_SEALED = {
     "notice": {*NOTICE_COLUMNS},
     "release_decision": {"enrolment_id", "decided_by", "decided_name", "evidence_digest", "decided_at"},
     "renewal": {*RENEWAL_COLUMNS},
+    "report_consent": {*CONSENT_COLUMNS},
     "requirement_waiver": {*WAIVER_COLUMNS},
 }
 """What decisions about requirements add to the seals that the journal's own stories list."""
@@ -73,6 +75,7 @@ def covered(academy: Academy) -> None:
     hold(academy.act("instructor"), mine, "It is looked into.")
     let_go(academy.act("second"), mine, "Nothing was found.")
     certify(academy, "other")
+    decide_reporting(academy.act("other"), True, "", ["email"])
     tick_certificates(Act(SYSTEM, academy.clock() + timedelta(days=700)))
     db.session.remove()
     with runtime().engine.connect() as connection:
