@@ -21,7 +21,8 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;color:#1d2430;background:#fff;max-width:46rem;margin:2rem auto;"
     "padding:0 1rem}h1{line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid #8a919c}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;"
-    "border-bottom:1px solid #c9cdd3}.lacks{border-left:4px solid #a33b00;padding-left:1rem}"
+    "border-bottom:1px solid #c9cdd3}th[scope=row]{min-width:8rem}"
+    "td ul{margin:0;padding-left:1.2em}.lacks{border-left:4px solid #a33b00;padding-left:1rem}"
     "@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}"
 )
 
@@ -139,7 +140,10 @@ def _disclosures(report: Report) -> Markup:
 
 
 def _objectives(report: Report) -> Markup:
-    rows = [(f"{one.module} · {one.lesson}", one.text) for one in report.objectives]
+    lessons: dict[str, list[str]] = {}
+    for one in report.objectives:
+        lessons.setdefault(f"{one.module} · {one.lesson}", []).append(one.text)
+    rows = [(lesson, _list(texts)) for lesson, texts in lessons.items()]
     return _table((_("Lesson"), _("After it, the learner can")), rows)
 
 
