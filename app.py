@@ -48,7 +48,7 @@ from lms.sitting.services.moving import settle_running
 from lms.sitting.services.settling import settle_marked
 from lms.teaching import views as teaching
 from lms.unit_of_work import Refused
-from lms.web import TOKEN, RowNumber, asset, visitor, with_token
+from lms.web import TOKEN, RowNumber, asset, serve_asset, visitor, with_token
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -95,6 +95,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     """The application; reads its settings from the environment unless they are given."""
     settings = settings or read_settings(os.environ)
     app = Flask("signoff", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.view_functions["static"] = serve_asset
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -106,7 +107,6 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
         WTF_CSRF_TIME_LIMIT=None,  # an examination page lives longer than an hour
         WTF_CSRF_SSL_STRICT=False,  # the Origin header is checked instead; some privacy tools drop Referer
         MAX_CONTENT_LENGTH=1_000_000,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
         TEMPLATES_AUTO_RELOAD=False,
         SIGNOFF=settings,
     )

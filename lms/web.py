@@ -5,10 +5,22 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 from flask_wtf import FlaskForm
@@ -17,6 +29,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.routing import IntegerConverter, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
+from lms.assets import KEPT, named, versioned
 from lms.database import now
 from lms.messages import _
 from lms.permissions import (
@@ -202,7 +215,20 @@ def with_token(html: Markup, token: str) -> Markup:
 @functools.cache
 def asset(name: str) -> str:
     """The address of a static file, worked out once."""
-    return url_for("static", filename=name)
+    return url_for("static", filename=versioned(_static(), name))
+
+
+def serve_asset(filename: str) -> Response:
+    """What `asset` names, to be kept for a year; by another version or none, to be asked for each time."""
+    name, current = named(_static(), filename)
+    response = send_from_directory(_static(), name, max_age=KEPT if current else 0)
+    if current:
+        response.cache_control.immutable = True
+    return response
+
+
+def _static() -> Path:
+    return Path(current_app.static_folder or "")
 
 
 class Form(FlaskForm):

@@ -202,7 +202,7 @@ def weight(page: Page, path: str) -> dict[str, int]:
     page.goto("about:blank")
     page.goto(path)
     page.wait_for_load_state("networkidle")
-    names = {url.partition("/static/")[2] for url in fetched if url.endswith((".css", ".js"))}
+    names = {url.partition("/static/")[2].partition("/")[2] for url in fetched if url.endswith((".css", ".js"))}
     return {name: (ROOT / "static" / name).stat().st_size for name in names}
 
 
@@ -269,6 +269,6 @@ def test_each_kind_names_the_sheets_that_draw_it_and_stays_light(site: Site) -> 
         assert set(found["asked"]) & known <= linked, found["kind"]
         judged = linked | drawn("questions/review") | drawn("tables") | drawn("types") | drawn("overview")
         assert set(found["reviewed"]) & known <= judged, found["kind"]
-        scripts = {ROOT / url.partition("/")[2] for url in found["scripts"]}
+        scripts = {ROOT / "static" / url.split("/", 3)[3] for url in found["scripts"]}
         added = sum(every[name] for name in named) + sum(path.stat().st_size for path in scripts)
         assert added <= ONE_KIND, (found["kind"], named, scripts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +91,27 @@ DIRECTIVES = {
 }
 
 
+def asset_of(client: FlaskClient, name: str) -> str:
+    """The address of a stylesheet or script as the page of sign-in has it."""
+    found = re.search(rf'(?:href|src)="(/static/[^"]*{name})"', client.get("/account").text)
+    assert found
+    return found[1]
+
+
+def test_an_asset_is_kept_under_the_version_of_all_of_them_and_asked_for_under_any_other(furnished: Furnished) -> None:
+    client = furnished.client("trainee")
+    address = asset_of(client, "css/tokens.css")
+    version = address.split("/")[2]
+    assert address == f"/static/{version}/css/tokens.css"
+    now = client.get(address)
+    for other in ("/static/css/tokens.css", "/static/0123456789ab/css/tokens.css"):
+        late = client.get(other)
+        assert (late.status_code, late.data, late.headers["Cache-Control"]) == (200, now.data, "no-cache, max-age=0")
+        assert client.get(other, headers={"If-None-Match": late.headers["ETag"]}).status_code == 304
+    for wrong in ("css", "css/none.css", f"{version}/..%2fconfig.py", f"{version}/", "../config.py", version):
+        assert client.get(f"/static/{wrong}").status_code == 404, wrong
+
+
 def _answers(world: Furnished) -> dict[str, TestResponse]:
     client, running = world.client("trainee"), world.objects.running
     return {
@@ -103,7 +125,7 @@ def _answers(world: Furnished) -> dict[str, TestResponse]:
         "json error": client.post(f"/attempts/{running}/flags.json", json=[]),
         "file": world.client("admin").get(f"/teach/cohorts/{world.academy.cohort}/trainees.csv"),
         "text": client.get("/healthz"),
-        "static": client.get("/static/css/tokens.css"),
+        "static": client.get(asset_of(client, "css/tokens.css")),
     }
 
 
@@ -112,7 +134,7 @@ def test_every_kind_of_answer_carries_the_headers(furnished: Furnished) -> None:
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, kind
         assert set(answer.headers["Content-Security-Policy"].split("; ")) == DIRECTIVES, kind
         assert "Strict-Transport-Security" not in answer.headers, kind
-        kept = "public, max-age=3600" if kind == "static" else "no-store"
+        kept = "public, max-age=31536000, immutable" if kind == "static" else "no-store"
         assert answer.headers["Cache-Control"].removeprefix("no-cache, ") == kept, kind
         assert "charset=utf-8" in answer.content_type or not answer.content_type.startswith("text/"), kind
 

@@ -176,8 +176,8 @@ class Network(RuleBasedStateMachine):
         """What docs/sitting.md promises, and what is stored then."""
         rows, held = self.rows[send.item], self._held(send.item)
         newest = max((row.send.seq for row in rows if row.send.tab == send.tab), default=0)
-        if newest > send.seq:
-            return self._naming("overtaken", send.item)
+        if newest > send.seq:  # by one that came after the time, where this one is held still
+            return self._naming("same" if held is not None and held.send == send else "overtaken", send.item)
         if newest == send.seq:
             mine = next(row for row in rows if row.send == send)
             return self._naming("same" if mine is held else "late" if mine.late else "overtaken", send.item)
