@@ -103,6 +103,8 @@ class _Loading:
     quizzes: list[tuple[int, int]] = field(default_factory=list)
     document: dict[str, Any] = field(default_factory=dict)
     known: dict[type[Base], dict[tuple[int, str], int]] = field(default_factory=dict)
+    numbers: dict[type[Base], dict[int, int]] = field(default_factory=dict)
+    """The last version of each owner."""
 
     def versions(self) -> dict[str, Any]:
         """Every version that the pack is made of; the digest of this list identifies the release."""
@@ -116,11 +118,10 @@ class _Loading:
         for module in pack.modules:
             self.lessons[module.lesson.id] = self._lesson(module)
         passages = {name: passage.digest for name, passage in pack.passages().items()}
-        known = self.work.connection.execute(sa.select(Question.key, Question.id).filter_by(course_id=self.course))
-        ids: dict[str, int] = {row.key: row.id for row in known}
+        ids = self._question_ids()
         for module in pack.modules:
             for item in module.items:
-                self.questions[item.id] = self._question(module, item, passages, ids.get(item.id))
+                self.questions[item.id] = self._question(module, item, passages, ids[item.id])
         self.quizzes = [self._module_quiz(module) for module in pack.modules]
         self.quizzes.append(self._examination())
         return {
@@ -267,9 +268,17 @@ class _Loading:
         self._count("lessons", made)
         return row.id, version
 
-    def _question(
-        self, module: Module, item: Item, passages: Mapping[str, str], id: int | None
-    ) -> tuple[int, int, int]:
+    def _question_ids(self) -> dict[str, int]:
+        """The id of every question by its key; those that are new are made together."""
+        known = self.work.connection.execute(sa.select(Question.key, Question.id).filter_by(course_id=self.course))
+        ids: dict[str, int] = {row.key: row.id for row in known}
+        keys = [item.id for module in self.pack.modules for item in module.items]
+        made = [Question(course_id=self.course, key=key) for key in keys if key not in ids]
+        self.work.session.add_all(made)
+        self.work.flush()
+        return ids | {question.key: question.id for question in made}
+
+    def _question(self, module: Module, item: Item, passages: Mapping[str, str], id: int) -> tuple[int, int, int]:
         shown, key = type_for(item.kind).store(item.spec)
         stimulus = module.stimulus(item.stimulus)
         above = render_stimulus(stimulus, module.drawing(stimulus.figure)) if stimulus else None
@@ -286,8 +295,6 @@ class _Loading:
             "passage": item.passage,
             "passage_digest": passages[item.passage],
         }
-        if id is None:
-            id = _one(self.work, Question, {"course_id": self.course, "key": item.id}).id
         version, made = self._numbered(
             QuestionVersion,
             {"question_id": id},
@@ -354,20 +361,20 @@ class _Loading:
         table: Any = model
         [(name, owner_id)] = owner.items()
         if model not in self.known:
-            rows = self.work.connection.execute(sa.select(getattr(table, name), table.digest, table.id))
+            wanted = sa.select(getattr(table, name), table.digest, table.id, table.number).order_by(table.number)
+            rows = self.work.connection.execute(wanted).all()
             self.known[model] = {(row[0], row.digest): row.id for row in rows}
+            self.numbers[model] = {row[0]: row.number for row in rows}
         known = self.known[model].get((owner_id, digest))
         if known is not None:
             return known, False
         if rendered is not None:
             values["rendered"] = rendered()
-        number = self.work.session.execute(
-            sa.select(sa.func.coalesce(sa.func.max(table.number), 0)).filter_by(**owner)
-        ).scalar_one()
-        row: Any = table(**owner, digest=digest, number=number + 1, **values)
+        number = self.numbers[model].get(owner_id, 0) + 1
+        row: Any = table(**owner, digest=digest, number=number, **values)
         self.work.session.add(row)
         self.work.flush()
-        self.known[model][owner_id, digest] = row.id
+        self.known[model][owner_id, digest], self.numbers[model][owner_id] = row.id, number
         return row.id, True
 
     def _count(self, what: str, made: bool) -> None:
