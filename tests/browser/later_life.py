@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from lms.accounts.services import record_licence
-from lms.certification.services import tick_certificates
+from lms.certification.queries import change_page, changes_to_read
+from lms.certification.services import settle_changes, tick_certificates
 from lms.cohorts.models import Enrolment
 from lms.database import db, reading
+from lms.publishing.services import load_pack
 from tests.academy import PASSWORD
-from tests.browser.hands import Album, enter, follow, press
+from tests.browser.hands import Album, answer, enter, follow, press
 from tests.browser.play import Page, expect
 from tests.browser.site import Site
-from tests.practice import attest, entrust, practise, study
+from tests.course import shipped
+from tests.practice import attest, day, entrust, practise, study
+from tests.rewording import VOLUME, reworded
 
 WHY = "The record of two procedures was made up."
 
@@ -58,6 +62,35 @@ def has_it_renewed(site: Site, album: Album, number: str) -> None:
     page.get_by_label("How it was checked").select_option("primary_source")
     press(page, "Record the registration")
     album.keep(page, "registration")
+    a_stranger_reads(site, album, number, "Valid")
+
+
+def learns_a_fact_that_has_changed(site: Site, album: Album, number: str) -> None:
+    """Lets it lie past its day, is suspended, and answers what is asked about it on the phone."""
+    academy = site.academy
+    load_pack(academy.act("admin"), reworded(shipped(), VOLUME))
+    settle_changes(academy.act())
+    mine = academy.people["fatima"].id
+    [task] = changes_to_read(reading(), mine, day(academy))
+    db.session.close()
+    on(site, task.due_on + timedelta(days=1))
+    settle_changes(academy.act())
+    db.session.close()
+    a_stranger_reads(site, album, number, "Suspended")
+    page = site.device("fatima")
+    page.goto("/learn")
+    follow(page, task.title)
+    expect(page.get_by_text("Your certificate is suspended until it is.")).to_be_visible()
+    album.keep(page, "changed-fact")
+    shown = change_page(reading(), task.public_id, mine, day(academy))
+    db.session.close()
+    assert shown is not None
+    for item, view in shown.questions.items():
+        kind = view.question.shown.type
+        answer(page, f"{item}.", kind.raw_of(kind.key(view.question.spec, view.deal)))
+        press(page.locator(f"#check-{item}"), "Check the answer")
+    expect(page.get_by_text("Nothing more is asked of you.")).to_be_visible()
+    album.keep(page, "changed-fact-known")
     a_stranger_reads(site, album, number, "Valid")
 
 

@@ -13,7 +13,13 @@ from lms.learning.services import check_seed
 from quizzes.values import seeded_rng
 from tests.academy import PASSWORD, TestPerson
 from tests.browser.hands import Album, answer, enter, follow, press
-from tests.browser.later_life import has_it_renewed, is_revoked, loses_the_registration, renews
+from tests.browser.later_life import (
+    has_it_renewed,
+    is_revoked,
+    learns_a_fact_that_has_changed,
+    loses_the_registration,
+    renews,
+)
 from tests.browser.play import Page, expect
 from tests.browser.site import Site
 from tests.practice import day, sign
@@ -54,6 +60,7 @@ def test_a_whole_life(site: Site, album: Album) -> None:
 
     loses_the_registration(site, album, number, day(site.academy, -401))
     has_it_renewed(site, album, number)
+    learns_a_fact_that_has_changed(site, album, number)
     is_revoked(site, album, renews(site, album, number))
 
 

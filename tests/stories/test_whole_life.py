@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,15 +16,32 @@ from sqlalchemy import text
 
 from lms.accounts import services as accounts
 from lms.accounts.passwords import hash_password
-from lms.certification.queries import CertificateView, certificate_of, certificates_of
-from lms.certification.services import Ticked, recompute, release, revoke, tick_certificates
+from lms.certification.queries import (
+    CertificateView,
+    certificate_of,
+    certificates_of,
+    change_page,
+    changes_to_read,
+)
+from lms.certification.services import (
+    Ticked,
+    answer_change,
+    recompute,
+    release,
+    revoke,
+    settle_changes,
+    tick_certificates,
+)
 from lms.cohorts import services as cohorts
 from lms.cohorts.models import Enrolment
 from lms.database import db, reading, runtime
 from lms.journal.verification import verify
+from lms.publishing.services import load_pack
 from lms.sitting.queries.attempt import AttemptHead, attempt_head
 from tests.academy import Academy, TestPerson
+from tests.course import shipped
 from tests.practice import attest, certify, day, entrust, keys_apart, practise, stand, study
+from tests.rewording import VOLUME, reworded
 
 NAME = "Fatima Zahra El Amrani"
 Run = Callable[..., Result]
@@ -81,6 +98,7 @@ def test_a_whole_life(academy: Academy, run: Run, tmp_path: Path) -> None:
     _is_watched_decided_about_and_released(academy)
     _is_believed_by_a_stranger_without_a_network(academy, run, tmp_path)
     _loses_the_registration_and_has_it_renewed(academy)
+    _learns_a_fact_that_has_changed(academy)
     _renews(academy)
     _is_revoked(academy, run, tmp_path)
     assert sound()
@@ -149,6 +167,25 @@ def _loses_the_registration_and_has_it_renewed(academy: Academy) -> None:
     assert on(academy, date(2028, 1, 1)).told == 3  # the holder and two who instruct
     assert [one.status for one in every(academy)] == ["suspended"]
     registered(academy, date(2040, 1, 1), "fatima")
+    assert [one.status for one in every(academy)] == ["valid"]
+
+
+def _learns_a_fact_that_has_changed(academy: Academy) -> None:
+    """Lets it lie past its day, is suspended, answers rightly, and may rely on the certificate again."""
+    load_pack(academy.act("admin"), reworded(shipped(), VOLUME))
+    assert settle_changes(academy.act()).given == 1
+    mine = academy.people["fatima"].id
+    [task] = changes_to_read(reading(), mine, day(academy))
+    on(academy, task.due_on + timedelta(days=1))
+    assert settle_changes(academy.act()).suspended == 1
+    assert [one.status for one in every(academy)] == ["suspended"]
+    shown = change_page(reading(), task.public_id, mine, day(academy))
+    assert shown is not None
+    for item, view in shown.questions.items():
+        kind = view.question.shown.type
+        given = kind.raw_of(kind.key(view.question.spec, view.deal))
+        db.session.close()
+        answer_change(academy.act("fatima"), task.public_id, item, given)
     assert [one.status for one in every(academy)] == ["valid"]
 
 
