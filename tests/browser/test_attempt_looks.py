@@ -221,6 +221,7 @@ def test_the_pages_of_a_trainee_are_light(world: Site, furnished: Furnished) -> 
     objects = furnished.objects
     for path in (
         "/learn",
+        "/learn/about",
         "/practice",
         "/practice/entries/new",
         f"/practice/requests/{objects.request}",
