@@ -43,7 +43,19 @@ _ITEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "days.own",
         ),
     ),
-    (TRAINEE, N_("Certificate"), "certification.mine", ("certification.mine", "certification.certificate")),
+    (
+        TRAINEE,
+        N_("Certificate"),
+        "certification.mine",
+        (
+            "certification.mine",
+            "certification.certificate",
+            "certification.bulletin",
+            "certification.answer",
+            "certification.change",
+            "certification.confirm",
+        ),
+    ),
     (
         SUPERVISOR,
         N_("To sign"),

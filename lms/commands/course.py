@@ -55,7 +55,8 @@ def _changes_told(changes: Sequence[ChangeRow], done: Settled) -> Iterator[str]:
     for one in changes:
         yield f"Changed where safety depends on it: {one.lesson_key}#{one.anchor} ({one.title})."
     if changes or done.given:
-        yield f"{done.given} holders of a certificate are to read what has changed."
+        who = "1 holder of a certificate is" if done.given == 1 else f"{done.given} holders of a certificate are"
+        yield f"{who} to read it."
 
 
 @group.command("audit")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from lms.certification.models import ChangeEnd, ChangeTask, PassageChange
 from lms.certification.queries import (
@@ -29,12 +31,14 @@ from lms.certification.services import (
     tick_certificates,
 )
 from lms.cohorts.services import open_cycle
+from lms.commands.certification import group as certification
+from lms.commands.course import group as course
 from lms.database import db, reading, runtime
 from lms.publishing.pack.pack import Pack
 from lms.publishing.services import load_pack
 from lms.unit_of_work import Refused, transaction
 from tests.academy import Academy
-from tests.course import shipped
+from tests.course import COURSE, shipped
 from tests.fixtures import furthered
 from tests.postgres import Cluster
 from tests.practice import certify, day, journaled, study
@@ -270,3 +274,20 @@ def test_a_certificate_that_comes_after_the_change_is_asked_too(academy: Academy
     certify(academy, "other")
     assert tick(academy).given == 1
     assert len(to_read(academy, "other")) == 1
+
+
+def test_a_load_says_what_has_changed_and_to_how_many_it_goes(academy: Academy, app: Flask, tmp_path: Path) -> None:
+    folder = copytree(COURSE, tmp_path / "course")
+    lesson = folder / "modules" / "06-product" / "lesson.md"
+    words = lesson.read_text(encoding="utf-8")
+    lesson.write_text(words.replace(VOLUME[2], VOLUME[3], 1), encoding="utf-8")
+    loaded = app.test_cli_runner().invoke(course, ["load", str(folder)])
+    assert loaded.exit_code == 0, loaded.output
+    assert "Changed where safety depends on it: product#volume-for-dose (Dilution arithmetic)." in loaded.output
+    assert "1 holder of a certificate is to read it." in loaded.output
+    assert len(to_read(academy)) == 1
+    academy.clock.advance(days=31)
+    ticked = app.test_cli_runner().invoke(certification, ["tick"])
+    assert "1 suspended; changed passages: 0 tasks given, 0 ended" in ticked.output
+    again = app.test_cli_runner().invoke(certification, ["tick"])
+    assert "0 notices written, 0 suspended; changed passages: 0 tasks given, 0 ended" in again.output
