@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from lms.accreditation.models import EvaluationBox
+from lms.certification.models import ChangeAnswer
 from lms.commands.plain import Failure, PlainGroup
 from lms.database import reading
 from lms.journal.models import Body
@@ -72,7 +73,7 @@ def _about_practice(connection: Connection) -> set[int]:
     return bodies
 
 
-def _answers(table: type[Response] | type[CheckAnswer] | type[RefreshAnswer]) -> Callable[[Connection], Texts]:
+def _answers(table: type[Response | CheckAnswer | ChangeAnswer | RefreshAnswer]) -> Callable[[Connection], Texts]:
     """Answers that were typed; chosen ones are ids of options, and longer texts are bodies."""
 
     def texts(connection: Connection) -> Texts:
@@ -104,6 +105,7 @@ TEXTS: dict[str, Callable[[Connection], Texts]] = {
     "journal_body": _bodies,
     "response": _answers(Response),
     "check_answer": _answers(CheckAnswer),
+    "change_answer": _answers(ChangeAnswer),
     "refresh_answer": _answers(RefreshAnswer),
     "evaluation_box": _evaluations,
 }

@@ -251,6 +251,25 @@ def test_a_new_number_does_not_evade_it_and_a_revoked_one_is_left_alone(academy:
     assert tick(academy) == Settled()
 
 
+def test_what_was_revoked_before_the_day_is_left_as_it_is(academy: Academy) -> None:
+    publish(academy, VOLUME)
+    tick(academy)
+    revoke(academy.act("instructor"), now(academy).id, "It was obtained by another person.")
+    academy.clock.advance(days=31)
+    assert (tick(academy), now(academy).status) == (Settled(), "revoked")
+
+
+def test_who_learnt_it_after_the_change_is_asked_nothing_when_its_wording_changes(academy: Academy) -> None:
+    first = publish(academy, VOLUME)
+    second = reworded(first, ("product", "volume-for-dose", "To find a", "In order to find a"), wording=True)
+    publish(academy, pack=second)
+    academy.clock.advance(days=1)
+    certify(academy, "other")
+    publish(academy, pack=reworded(second, ("product", "volume-for-dose", "multiply", "you multiply"), wording=True))
+    assert tick(academy).given == 1
+    assert (len(to_read(academy)), to_read(academy, "other")) == (1, [])
+
+
 def test_who_studies_it_in_a_new_cycle_is_asked_nothing(academy: Academy) -> None:
     with transaction(academy.act()) as work:
         open_cycle(work, academy.enrolment().id)

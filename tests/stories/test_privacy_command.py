@@ -64,7 +64,7 @@ def test_what_was_erased_is_passed_over(app: Flask, academy: Academy) -> None:
 def test_an_unknown_table_is_refused_by_name(app: Flask, academy: Academy) -> None:
     assert run(app, "scan", "--table", "person") == (
         1,
-        "No texts are kept in person; they are in journal_body, response, check_answer, refresh_answer, "
+        "No texts are kept in person; they are in journal_body, response, check_answer, change_answer, refresh_answer, "
         "evaluation_box.\n",
     )
 
