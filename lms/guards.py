@@ -57,6 +57,7 @@ APPEND_ONLY = (
     "practice_day_cohort",
     "practice_day_trainer",
     "practice_day_version",
+    "prior_learning",
     "programme_move",
     "programme_version",
     "question_version",

@@ -7,6 +7,9 @@ from lms.messages import N_, _, sentences
 
 sentences(
     {
+        "prior_known": N_("This certificate counts for this trainee already."),
+        "prior_nothing": N_("Choose at least one requirement from the list."),
+        "prior_taken": N_("This certificate counts for somebody else here. Nothing was changed."),
         "list_empty": N_("Write at least one number, or choose a file with them."),
         "list_long": N_("The list has %(n)s lines, and at most %(most)s are answered at once. Send it in parts."),
         "file_missing": N_("Choose the file first."),

@@ -95,6 +95,7 @@ VERBS = {
     "scope_restored": N_("Entrustment restored"),
     "scope_restricted": N_("Entrustment restricted"),
     "scope_suspended": N_("Entrustment suspended"),
+    "prior_learning_accepted": N_("Certificate of another academy accepted as prior learning"),
     "signoff_asked": N_("Sign-off asked for"),
     "signoff_begun": N_("Sign-off begun by a supervisor"),
     "signoff_rejected": N_("Sign-off rejected"),

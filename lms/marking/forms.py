@@ -21,14 +21,16 @@ LINE = "line."
 
 
 class StrictForm(Form):
-    """Refuses what it did not ask for: a foreign field, and a field that is sent twice."""
+    """Refuses what it did not ask for: a foreign field, and a field that is sent twice but those of MANY."""
+
+    MANY: tuple[str, ...] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         known = {field.name for field in self} | {"csrf_token"}
         right = bool(super().validate(extra_validators))
         if set(request.form) - known:
             return self.refuse(_("The form held a field that does not belong to it. Nothing was changed."))
-        if any(len(values) > 1 for _name, values in request.form.lists()):
+        if any(len(values) > 1 for name, values in request.form.lists() if name not in self.MANY):
             return self.refuse(_("A field was sent twice. Nothing was changed."))
         return right
 

@@ -63,7 +63,7 @@ RECORDED |= {"observation", "scope event", "signoff request", "agreed"}
 RECORDED |= {"certificate event", "issue hold", "issue stop", "notice", "renewal", "decision"}
 RECORDED |= {"bulletin 1", "bulletin answer", "bulletin task", "safety bulletin"}
 RECORDED |= {"change answer", "change end", "change task", "passage change"}
-RECORDED |= {"report consent"}
+RECORDED |= {"prior learning", "report consent"}
 RECORDED |= {"attestation", "certificate", "machine", "trainee"}
 
 TEXTS = """(content) => {

@@ -421,7 +421,7 @@ def test_the_health_page_says_how_everything_stands(academy: Academy, signed_in:
     assert "Everything is as it should be" in text
     for words in (
         "SQLite" if runtime().engine.dialect.name == "sqlite" else "PostgreSQL",
-        "0018",
+        "0019",
         "Flask",
         runtime().keys.ids()[0],
     ):

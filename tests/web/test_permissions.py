@@ -217,6 +217,9 @@ POST /teach/trainees/<public_id>/observe                     401   404   404   d
 POST /teach/trainees/<public_id>/release                     401   404   404   may   404   404
 POST /teach/trainees/<public_id>/scope                       401   404   404   does  404   404
 POST /teach/trainees/<public_id>/time                        401   404   404   does  404   404
+GET  /teach/trainees/<public_id>/prior                       302   404   404   200   404   404
+POST /teach/trainees/<public_id>/prior                       401   404   404   may   404   404
+POST /teach/trainees/<public_id>/prior/acceptance            401   404   404   may   404   404
 POST /teach/trainees/<public_id>/waivers                     401   404   404   may   404   404
 POST /teach/trainees/<public_id>/waivers/withdrawal          401   404   404   may   404   404
 GET  /verify                                                 200   200   200   200   200   200
