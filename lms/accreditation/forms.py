@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from wtforms import DateField, HiddenField, SelectMultipleField
-from wtforms.validators import Optional
+from wtforms import DateField, HiddenField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, Optional
 
 from lms.accreditation.rules.box import Question, sheet_problem
 from lms.accreditation.rules.telling import FIELDS
@@ -93,7 +93,9 @@ def name_of(question: Question) -> str:
 
 
 class FileForm(Form):
-    """Within which days the course was completed; either may be left open."""
+    """Within which days the course was completed; either may be left open. The press of the button asks for it."""
+
+    act = StringField(validators=[AnyOf(("make",))])
 
     first = DateField(validators=[Optional()])
     last = DateField(validators=[Optional()])

@@ -173,7 +173,7 @@ def sent(rule: Rule, world: Furnished) -> dict[str, Any]:
         "accounts.preferences": {"language": "en", "zone": "Asia/Tokyo"},
         "accreditation.report_me": {"act": "agree", "recipient": "", "fields": "email"},
         "accreditation.evaluation_send": {"questionnaire": _asked(world), "q-unbiased": "agree"},
-        "accreditation.make_file": {"first": "2026-01-01", "last": ""},
+        "accreditation.make_file": {"act": "make", "first": "2026-01-01", "last": ""},
         "administration.cohort_assign": {"person": academy.people["stranger"].public_id},
         "administration.cohort_due": {"lessons": "2026-12-24T18:00"},
         "administration.cohort_enrol": {"people": "Noor Haddad, noor@example.org, MD"},
