@@ -31,25 +31,24 @@ def on(site: Site, at: date) -> None:
     db.session.close()
 
 
-def a_stranger_reads(site: Site, album: Album, number: str, word: str) -> Page:
-    page = site.device()
+def a_stranger_reads(page: Page, album: Album, number: str, word: str) -> Page:
     page.goto(f"/verify/{number.lower()}")
     expect(page.get_by_role("heading", level=1)).to_have_text(word)
     album.keep(page, f"verified-{word.lower()}")
     return page
 
 
-def loses_the_registration(site: Site, album: Album, number: str, after: date) -> None:
+def loses_the_registration(site: Site, stranger: Page, album: Album, number: str, after: date) -> None:
     """The day after its last: nobody decides, and everybody is told."""
     on(site, after)
     page = site.device("fatima")
     page.goto("/certificate")
     expect(page.get_by_text("Suspended", exact=True).first).to_be_visible()
     album.keep(page, "lapsed")
-    a_stranger_reads(site, album, number, "Suspended")
+    a_stranger_reads(stranger, album, number, "Suspended")
 
 
-def has_it_renewed(site: Site, album: Album, number: str) -> None:
+def has_it_renewed(site: Site, stranger: Page, album: Album, number: str) -> None:
     page = site.device()
     enter(page, "admin@example.org", PASSWORD)
     page.goto(f"/admin/people/{site.academy.people['fatima'].public_id}")
@@ -62,10 +61,10 @@ def has_it_renewed(site: Site, album: Album, number: str) -> None:
     page.get_by_label("How it was checked").select_option("primary_source")
     press(page, "Record the registration")
     album.keep(page, "registration")
-    a_stranger_reads(site, album, number, "Valid")
+    a_stranger_reads(stranger, album, number, "Valid")
 
 
-def learns_a_fact_that_has_changed(site: Site, album: Album, number: str) -> None:
+def learns_a_fact_that_has_changed(site: Site, stranger: Page, album: Album, number: str) -> None:
     """Lets it lie past its day, is suspended, and answers what is asked about it on the phone."""
     academy = site.academy
     load_pack(academy.act("admin"), reworded(shipped(), VOLUME))
@@ -76,7 +75,7 @@ def learns_a_fact_that_has_changed(site: Site, album: Album, number: str) -> Non
     on(site, task.due_on + timedelta(days=1))
     settle_changes(academy.act())
     db.session.close()
-    a_stranger_reads(site, album, number, "Suspended")
+    a_stranger_reads(stranger, album, number, "Suspended")
     page = site.device("fatima")
     page.goto("/learn")
     follow(page, task.title)
@@ -91,10 +90,10 @@ def learns_a_fact_that_has_changed(site: Site, album: Album, number: str) -> Non
         press(page.locator(f"#check-{item}"), "Check the answer")
     expect(page.get_by_text("Nothing more is asked of you.")).to_be_visible()
     album.keep(page, "changed-fact-known")
-    a_stranger_reads(site, album, number, "Valid")
+    a_stranger_reads(stranger, album, number, "Valid")
 
 
-def renews(site: Site, album: Album, number: str) -> str:
+def renews(site: Site, stranger: Page, album: Album, number: str) -> str:
     """A new cycle beside the old one; returns the number that takes the old one's place."""
     academy = site.academy
     on(site, date(2028, 8, 26))
@@ -119,11 +118,11 @@ def renews(site: Site, album: Album, number: str) -> str:
     follow(page, "See and print it")
     renewed = page.locator(".certificate-check b").inner_text()
     assert renewed != number
-    follow(a_stranger_reads(site, album, number, "Superseded"), "The certificate that took its place")
+    follow(a_stranger_reads(stranger, album, number, "Superseded"), "The certificate that took its place")
     return renewed
 
 
-def is_revoked(site: Site, album: Album, number: str) -> None:
+def is_revoked(site: Site, stranger: Page, album: Album, number: str) -> None:
     page = site.device("second")
     page.goto(f"/teach/trainees/{site.academy.people['fatima'].enrolment}")
     follow(page, "The life of the certificate")
@@ -135,4 +134,4 @@ def is_revoked(site: Site, album: Album, number: str) -> None:
     holder = site.device("fatima")
     holder.goto("/certificate")
     expect(holder.get_by_text(WHY)).to_be_visible()
-    a_stranger_reads(site, album, number, "Revoked")
+    a_stranger_reads(stranger, album, number, "Revoked")

@@ -55,13 +55,13 @@ def test_a_whole_life(site: Site, album: Album) -> None:
     _releases(site, album)
 
     number = _has_a_certificate(trainee, album)
-    _stranger_checks(site, album, number)
+    stranger = _stranger_checks(site, album, number)
     _instructor_sees(site, album)
 
-    loses_the_registration(site, album, number, day(site.academy, -401))
-    has_it_renewed(site, album, number)
-    learns_a_fact_that_has_changed(site, album, number)
-    is_revoked(site, album, renews(site, album, number))
+    loses_the_registration(site, stranger, album, number, day(site.academy, -401))
+    has_it_renewed(site, stranger, album, number)
+    learns_a_fact_that_has_changed(site, stranger, album, number)
+    is_revoked(site, stranger, album, renews(site, stranger, album, number))
 
 
 def _invites(site: Site, album: Album) -> str:
@@ -298,7 +298,7 @@ def _has_a_certificate(page: Page, album: Album) -> str:
     return page.locator(".certificate-check b").inner_text()
 
 
-def _stranger_checks(site: Site, album: Album, number: str) -> None:
+def _stranger_checks(site: Site, album: Album, number: str) -> Page:
     page = site.device()
     page.goto("/verify")
     page.get_by_label("Certificate number").fill(number.lower())
@@ -306,6 +306,7 @@ def _stranger_checks(site: Site, album: Album, number: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Valid")
     expect(page.locator(".facts")).to_contain_text(NAME)
     album.keep(page, "verified")
+    return page
 
 
 def _instructor_sees(site: Site, album: Album) -> None:
