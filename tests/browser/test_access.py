@@ -51,6 +51,7 @@ def faults(page: Page, options: Mapping[str, Any]) -> list[str]:
 
 def overflow(page: Page) -> list[str]:
     """The elements that make the page wider than its window, unless something scrolls them."""
+    page.wait_for_load_state("domcontentloaded")  # a press may have begun another page
     found: list[str] = page.evaluate(TOO_WIDE)
     return found
 

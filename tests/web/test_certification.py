@@ -18,6 +18,7 @@ from lms.certification.forms import grouped_number, plain_number
 from lms.certification.queries import CertificateView, change_page
 from lms.certification.services import release, settle_changes, tick_certificates
 from lms.database import db, memory, reading, runtime
+from lms.mailing.server import MailServer
 from lms.publishing.services import load_pack
 from tests.academy import Academy, StatementCount
 from tests.course import shipped
@@ -341,6 +342,11 @@ def test_what_is_ahead_is_worked_out_and_what_was_told_is_there(academy: Academy
     assert "You are renewing your certificate" in page
     assert "Issued today, the next one would hold until 23 Nov 2030." in page
     assert "ends in 30 days: 23 Nov 2028 is its last day." in page
+    assert "no mail server is set up" in page
+    academy.app.config["SIGNOFF"] = replace(
+        academy.app.config["SIGNOFF"], mail_server=MailServer("smtp", "mail.example", 25)
+    )
+    assert "no mail server is set up" not in signed_in("trainee").get("/certificate").text
     page = signed_in("instructor").get(f"/teach/certificates/{issued.public_id}").text
     assert "of Ana Ferreira ends in 30 days" in page
     cohort = signed_in("instructor").get(f"/teach/cohorts/{academy.cohort}").text

@@ -105,9 +105,11 @@ def test_an_asset_is_kept_under_the_version_of_all_of_them_and_asked_for_under_a
     assert address == f"/static/{version}/css/tokens.css"
     now = client.get(address)
     for other in ("/static/css/tokens.css", "/static/0123456789ab/css/tokens.css"):
-        late = client.get(other)
-        assert (late.status_code, late.data, late.headers["Cache-Control"]) == (200, now.data, "no-cache, max-age=0")
-        assert client.get(other, headers={"If-None-Match": late.headers["ETag"]}).status_code == 304
+        with client.get(other) as late:
+            told = (late.status_code, late.data, late.headers["Cache-Control"])
+        assert told == (200, now.data, "no-cache, max-age=0")
+        with client.get(other, headers={"If-None-Match": late.headers["ETag"]}) as same:
+            assert same.status_code == 304
     for wrong in ("css", "css/none.css", f"{version}/..%2fconfig.py", f"{version}/", "../config.py", version):
         assert client.get(f"/static/{wrong}").status_code == 404, wrong
 
