@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from tests.chaos.clients import Storm, gathered
@@ -20,7 +18,7 @@ PATIENCE = 60  # seconds within which a worker has to be replaced
 
 def kill_workers(stage: Stage) -> int:
     """SIGKILL for one worker at a time, for each in turn: granian takes a worker that dies twice within 5.5 seconds
-    for one that cannot live, and ends. A tab loses the request that was in flight when the worker was gone, and no
+    for one that cannot live, and ends. A tab loses the request that was in flight when the worker was deaf, and no
     other."""
     server = stage.server()
     server.start()
@@ -33,7 +31,7 @@ def kill_workers(stage: Stage) -> int:
             name = names[number % len(names)]
             victim = server.workers()[name]
             os.kill(victim, signal.SIGKILL)
-            _gone(victim)
+            _deaf(server, len(names))
             before = len(stage.history.events)
             stage.history.add("killed", worker=victim)
             if not _replaced(server, names, victim):
@@ -53,11 +51,12 @@ def _failed(stage: Stage, since: int = 0) -> list[dict[str, Any]]:
     return [event for event in stage.history.events[since:] if event["kind"] == "failed"]
 
 
-def _gone(process: int) -> None:
-    """Waits until a killed process holds no socket any more: until then a tab that comes back may be cut off anew."""
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        while Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX":
-            time.sleep(0.005)
+def _deaf(server: Server, workers: int) -> None:
+    """Waits until the killed worker's socket accepts nothing any more: its threads die one by one, and until the last
+    is gone a tab that comes back at once may be cut off anew."""
+    until = time.monotonic() + PATIENCE
+    while server.listening() >= workers and time.monotonic() < until:
+        time.sleep(0.002)
 
 
 def _replaced(server: Server, names: list[str], victim: int) -> bool:
