@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 _ID = re.compile(r' id="([^"]*)"')
 _LINK = re.compile(r'href="#([^"]*)"')
+_REFERENCE = re.compile(r'\s*<(span|a) class="(?:cites|claim)"[^>]*>.*?</\1>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,8 @@ def apart(html: str, prefix: str, address: str) -> str:
     html = _ID.sub(lambda found: f' id="{prefix}{found[1]}"', html)
     html = html.replace("url(#", f"url(#{prefix}").replace(' aria-labelledby="', ' data-labelledby="')
     return _LINK.sub(lambda found: f'href="{"#" + prefix if found[1] in own else address + "#"}{found[1]}"', html)
+
+
+def bare(html: str) -> str:
+    """The same HTML without its references, for a page that has no list of them."""
+    return _REFERENCE.sub("", html)

@@ -9,14 +9,13 @@ import sqlalchemy as sa
 
 from lms.accounts.models import Person
 from lms.bank.queries import keyed_questions, release_items
-from lms.canonical import digest
+from lms.bank.trying import deal_of, seed_of, tried
 from lms.catalogue.queries import ModuleRow, text_version
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.learning.models import Acceptance, CheckAnswer, Reading
 from lms.progress.services import reach
 from lms.unit_of_work import Refused, Work, use_case
-from quizzes.values import AnswerError, seeded_rng
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def _reading(work: Work, enrolment_id: int, lesson_id: int) -> Reading:
 
 def check_seed(enrolment_id: int, question_version_id: int) -> int:
     """The same check looks the same to the same person, without storing a deal for it."""
-    return int(digest(f"check:{enrolment_id}:{question_version_id}")[:12], 16)
+    return seed_of("check", enrolment_id, question_version_id)
 
 
 @use_case
@@ -69,17 +68,7 @@ def answer_check(
     if place is None or item not in module.checks:
         raise Refused("check_unknown")
     question = keyed_questions(work.connection, [place.key_revision_id])[place.key_revision_id]
-    kind = question.shown.type
-    deal = kind.deal(question.spec.shown, seeded_rng(check_seed(enrolment_id, place.question_version_id)))
-    try:
-        answer = kind.parse(question.spec.shown, deal, raw)
-    except AnswerError as error:
-        raise Refused("answer_unreadable") from error
-    if answer is None:
-        raise Refused("answer_blank")
-    outcome = kind.grade(question.spec, deal, answer)
-    right = outcome is not None and outcome.credit == 1
-    unsafe = outcome is not None and outcome.danger is not None
+    sent = tried(question, deal_of(question, check_seed(enrolment_id, place.question_version_id)), raw)
     work.session.add(
         CheckAnswer(
             enrolment_id=enrolment_id,
@@ -87,15 +76,15 @@ def answer_check(
             question_id=place.question_id,
             question_version_id=place.question_version_id,
             key_revision_id=place.key_revision_id,
-            deal=kind.dump_deal(deal),
-            answer=kind.dump_answer(answer),
-            right=right,
-            unsafe=unsafe,
+            deal=sent.deal,
+            answer=sent.answer,
+            right=sent.right,
+            unsafe=sent.unsafe,
             at=work.now,
         )
     )
     work.happened("studied", enrolment_id)
-    return CheckTried(item, right, unsafe, _complete(work, enrolment_id, module))
+    return CheckTried(item, sent.right, sent.unsafe, _complete(work, enrolment_id, module))
 
 
 def _complete(work: Work, enrolment_id: int, module: ModuleRow) -> bool:

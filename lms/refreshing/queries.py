@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from lms.bank.models import Question, QuestionVersion, ReleaseQuestion
 from lms.bank.queries import KeyedQuestion, keyed_questions
 from lms.bank.review import Review, review_of
-from lms.canonical import digest
+from lms.bank.trying import deal_of, seed_of
+from lms.catalogue.passages import bare, excerpt
 from lms.catalogue.queries import current_release_of, lesson_page, outline
 from lms.certification.models import Certificate
 from lms.cohorts.models import Enrolment
 from lms.database import Prepared, Reader, Rows, UtcDateTime, memory, record
 from lms.learning.models import CheckAnswer
 from lms.refreshing.models import RefreshAnswer, RefreshPause
-from lms.refreshing.passages import passage
 from lms.refreshing.rules import (
     Answered,
     Given,
@@ -34,7 +34,7 @@ from lms.refreshing.rules import (
 from lms.sitting.models import Attempt, AttemptSlot, Mark
 from lms.sitting.queries.slots import counting_mark, dangerous_mark
 from quizzes.question import Worth, kinds, type_for
-from quizzes.values import Control, seeded_rng
+from quizzes.values import Control
 
 
 @dataclass(frozen=True)
@@ -241,8 +241,7 @@ def asked(reader: Reader, fresh: Fresh, item: Item) -> AskedView:
     """The same question looks the same all day long, and is dealt anew the next time it comes back."""
     question = keyed_questions(reader, [item.revision_id])[item.revision_id]
     kind = question.shown.type
-    seed = int(digest(f"fresh:{fresh.person_id}:{item.version_id}:{fresh.day.isoformat()}")[:12], 16)
-    deal = kind.deal(question.spec.shown, seeded_rng(seed))
+    deal = deal_of(question, seed_of("fresh", fresh.person_id, item.version_id, fresh.day.isoformat()))
     return AskedView(item, question, deal, kind.control(question.spec.shown, deal))
 
 
@@ -305,6 +304,5 @@ def _passage(reader: Reader, item: Item) -> tuple[int | None, str, str]:
     module = outline(reader, item.release_id).module(lesson)
     if module is None:
         return None, "", ""
-    blocks = lesson_page(reader, module.lesson_version_id).document["blocks"]
-    html = "".join(content for kind, content in blocks if kind == "html")
-    return module.position, module.places.get(anchor, module.title), passage(html, anchor)
+    found = excerpt(lesson_page(reader, module.lesson_version_id).document["blocks"], anchor)
+    return module.position, module.places.get(anchor, module.title), bare(found.html) if found else ""

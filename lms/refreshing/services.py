@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from lms.accounts.models import Person
+from lms.bank.trying import tried
 from lms.practicals.queries.observations import academy_zone
 from lms.refreshing.models import RefreshAnswer, RefreshPause
 from lms.refreshing.queries import Fresh, asked, fresh_of
 from lms.unit_of_work import Refused, Work, use_case
-from quizzes.values import AnswerError
 
 
 @use_case
@@ -26,17 +26,9 @@ def answer_question(work: Work, course: str, key: str, raw: Mapping[str, Sequenc
     if fresh.paused or item.id not in fresh.today.asked:
         raise Refused("refresh_not_today")
     view = asked(work.connection, fresh, item)
-    kind, spec = view.question.shown.type, view.question.spec
-    try:
-        answer = kind.parse(spec.shown, view.deal, raw)
-    except AnswerError as error:
-        raise Refused("answer_unreadable") from error
-    if answer is None:
-        raise Refused("answer_blank")
-    outcome = kind.grade(spec, view.deal, answer)
-    if outcome is None:
+    sent = tried(view.question, view.deal, raw)
+    if not sent.clear:
         raise Refused("refresh_unclear")
-    unsafe = outcome.danger is not None
     work.session.add(
         RefreshAnswer(
             person_id=fresh.person_id,
@@ -44,10 +36,10 @@ def answer_question(work: Work, course: str, key: str, raw: Mapping[str, Sequenc
             question_version_id=item.version_id,
             key_revision_id=item.revision_id,
             day=fresh.day,
-            deal=kind.dump_deal(view.deal),
-            answer=kind.dump_answer(answer),
-            right=outcome.credit == 1 and not unsafe,
-            unsafe=unsafe,
+            deal=sent.deal,
+            answer=sent.answer,
+            right=sent.right,
+            unsafe=sent.unsafe,
             at=work.now,
         )
     )

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from lms.catalogue.passages import Excerpt, apart, excerpt
+from lms.catalogue.passages import Excerpt, apart, bare, excerpt
 from lms.certification.rules.changes import DONE, OPEN, OVERDUE, Passages, changed, older, stands
+from lms.publishing.pack.lessons import Html
+from tests.course import shipped
 
 TODAY = date(2027, 3, 1)
 THEN = {"limit": "aa11", "note": "bb22", "story": "cc33", "gone": "dd44"}
@@ -93,3 +95,21 @@ def test_two_versions_share_a_page_and_links_lead_to_the_lesson() -> None:
     now = apart(FIGURE, "now-", "/lesson")
     assert (' id="now-fig"' in now, 'href="#now-a"' in now, "aria-labelledby" in now) == (True, True, False)
     assert 'href="/lesson#ref-R1"' in apart(TEXT, "now-", "/lesson")
+
+
+def test_references_are_left_out_where_no_list_of_them_stands() -> None:
+    html = (
+        '<p id="a" class="passage">One <em>two</em> &amp; three <a class="claim" href="#claim-S1">S1</a>'
+        '<span class="cites"><a class="cite" href="#ref-R1">1</a>\n<a class="cite" href="#ref-R2">2</a></span>.</p>'
+    )
+    assert bare(html) == '<p id="a" class="passage">One <em>two</em> &amp; three.</p>'
+
+
+def test_every_passage_of_the_course_that_ships_is_found() -> None:
+    for module in shipped().modules:
+        blocks = [("html", block.html) for block in module.lesson.blocks if isinstance(block, Html)]
+        for one in module.lesson.passages:
+            found = excerpt(blocks, one.anchor)
+            assert found is not None, one.anchor
+            assert "href" not in bare(found.html)
+            assert len(bare(found.html)) > 40

@@ -10,7 +10,6 @@ from fsrs import Card, Rating, Scheduler, State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.refreshing.passages import passage
 from lms.refreshing.rules import (
     LONGEST,
     MOST,
@@ -23,7 +22,6 @@ from lms.refreshing.rules import (
     histories,
     remembered,
 )
-from tests.course import shipped
 from tests.pure.recall import Fsrs, Kept, Sm2, half_lives, keeps, personal
 
 DAY = date(2027, 3, 1)
@@ -217,23 +215,3 @@ def test_where_forgetting_is_as_fsrs_says_the_two_are_close(kept: dict[tuple[str
         mine, other = kept["fsrs", questions]
         assert mine.recall >= other.recall - 0.01
         assert mine.answers <= other.answers * 7 / 6
-
-
-def test_a_passage_is_cut_out_whole_and_without_references() -> None:
-    html = (
-        '<p id="a" class="passage">One <em>two</em> &amp; three <a class="claim" href="#claim-S1">S1</a>'
-        '<span class="cites"><a class="cite" href="#ref-R1">1</a></span>.</p><p id="b">Other<br>line</p>'
-    )
-    assert passage(html, "a") == '<p id="a" class="passage">One <em>two</em> &amp; three.</p>'
-    assert passage(html, "b") == '<p id="b">Other<br>line</p>'
-    assert passage(html, "c") == ""
-
-
-def test_every_passage_of_the_course_that_ships_is_found() -> None:
-    for module in shipped().modules:
-        html = "".join(block.html for block in module.lesson.blocks if hasattr(block, "html"))
-        for one in module.lesson.passages:
-            found = passage(html, one.anchor)
-            assert found.startswith("<"), one.anchor
-            assert "href" not in found
-            assert len(found) > 40

@@ -95,3 +95,5 @@ def test_a_stranger_to_whom_nobody_is_known(academy: Academy, signed_in: SignedI
     whom = academy.people["other"].enrolment
     status, page = sent(signed_in("instructor"), f"/teach/trainees/{whom}/prior", file)
     assert (status, "signed by nobody whom this academy relies on" in page) == (422, True)
+    status, page = sent(signed_in("instructor"), f"/teach/trainees/{whom}/prior", b"not a certificate")
+    assert (status, "no certificate in this file" in page) == (422, True)

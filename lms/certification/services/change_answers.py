@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lms.bank.passages import practice_on
 from lms.bank.queries import KeyedQuestion, keyed_questions
-from lms.canonical import digest
+from lms.bank.trying import deal_of, seed_of, tried
 from lms.catalogue.models import Lesson
 from lms.catalogue.queries import current_release_id
 from lms.certification.models import Certificate, ChangeAnswer, ChangeEnd, ChangeTask, PassageChange
@@ -20,7 +20,6 @@ from lms.database import Reader
 from lms.journal import services as journal
 from lms.journal.seals import seal
 from lms.unit_of_work import Refused, Work, use_case
-from quizzes.values import AnswerError, seeded_rng
 
 TRY_COLUMNS = ("task_id", "question_version_id", "key_revision_id", "deal", "answer", "right", "unsafe", "at")
 
@@ -44,8 +43,7 @@ class _Task:
 
 
 def change_seed(task_id: int, question_version_id: int) -> int:
-    """The same question looks the same to the same person, without storing a deal before it is answered."""
-    return int(digest(f"change:{task_id}:{question_version_id}")[:12], 16)
+    return seed_of("change", task_id, question_version_id)
 
 
 def questions_now(reader: Reader, release_id: int | None, passage: str) -> dict[str, KeyedQuestion]:
@@ -64,23 +62,15 @@ def answer_change(work: Work, public_id: str, item: str, raw: Mapping[str, Seque
     question = task.questions.get(item)
     if question is None:
         raise Refused("change_question")
-    kind = question.shown.type
-    deal = kind.deal(question.spec.shown, seeded_rng(change_seed(task.id, question.shown.id)))
-    try:
-        answer = kind.parse(question.spec.shown, deal, raw)
-    except AnswerError as error:
-        raise Refused("answer_unreadable") from error
-    if answer is None:
-        raise Refused("answer_blank")
-    outcome = kind.grade(question.spec, deal, answer)
+    sent = tried(question, deal_of(question, change_seed(task.id, question.shown.id)), raw)
     row = ChangeAnswer(
         task_id=task.id,
         question_version_id=question.shown.id,
         key_revision_id=question.revision_id,
-        deal=kind.dump_deal(deal),
-        answer=kind.dump_answer(answer),
-        right=outcome is not None and outcome.credit == 1,
-        unsafe=outcome is not None and outcome.danger is not None,
+        deal=sent.deal,
+        answer=sent.answer,
+        right=sent.right,
+        unsafe=sent.unsafe,
         at=work.now,
     )
     work.session.add(row)
